@@ -1,0 +1,150 @@
+// The official client against a real server: node:http, toNodeHandler, a free port.
+import './environment/development.js'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { betterAuth } from 'better-auth'
+import { createAuthClient } from 'better-auth/client'
+import { getMigrations } from 'better-auth/db/migration'
+import { toNodeHandler as referenceHandler } from 'better-auth/node'
+import Database from 'better-sqlite3'
+import { createAuth } from 'corten'
+import { fromNodeHeaders, toNodeHandler } from 'corten/node'
+import { afterAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from './helpers.js'
+import { CookieJar } from './side-by-side/jar.js'
+import { Placeholders } from './side-by-side/placeholders.js'
+
+const folder = temporaryFolder()
+const secret = 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO'
+const closing: (() => unknown)[] = []
+
+afterAll(async () => {
+  for (const close of closing.reverse()) await close()
+  folder.remove()
+})
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/** Listens before the server's options are made, because they name its port. */
+async function serve(make: (baseURL: string) => Promise<Listener>): Promise<string> {
+  let listener: Listener = (_, response) => response.end()
+  const server: Server = createServer((request, response) => void listener(request, response))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  closing.push(
+    () =>
+      new Promise(resolve => {
+        server.close(resolve)
+        server.closeAllConnections()
+      }),
+  )
+  const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  listener = await make(baseURL)
+  return baseURL
+}
+
+const common = (baseURL: string) => ({ baseURL, secret, emailAndPassword: { enabled: true }, logger: { disabled: true } })
+
+const servers: Record<string, () => Promise<string>> = {
+  reference: () =>
+    serve(async baseURL => {
+      const database = new Database(folder.file('reference.db'))
+      const auth = betterAuth({ ...common(baseURL), database })
+      const migrations = await getMigrations({ database })
+      await migrations.runMigrations()
+      closing.push(() => database.close())
+      return referenceHandler(auth)
+    }),
+  corten: () =>
+    serve(async baseURL => {
+      const auth = createAuth({ ...common(baseURL), database: `sqlite:${folder.file('corten.db')}` })
+      closing.push(() => auth.close())
+      return toNodeHandler(auth)
+    }),
+}
+
+type Client = ReturnType<typeof connect>
+
+/** A client of its own, with the cookies and the Origin header that a browser would send. */
+function connect(baseURL: string) {
+  const jar = new CookieJar()
+  const customFetchImpl: typeof fetch = async (input, init) => {
+    const headers = new Headers(init?.headers)
+    const cookie = jar.header()
+    if (cookie !== undefined) headers.set('cookie', cookie)
+    headers.set('origin', baseURL)
+    headers.set('user-agent', 'test')
+    const response = await fetch(input, { ...init, headers })
+    jar.store(response.headers.getSetCookie())
+    return response
+  }
+  return { jar, auth: createAuthClient({ baseURL, fetchOptions: { customFetchImpl } }) }
+}
+
+/** Everything a user does in their first and last days, as the client reports it. */
+async function story(baseURL: string): Promise<[step: string, result: unknown][]> {
+  const account = { name: 'Zoë', email: 'a@b.co', password: 'password1234' }
+  const credentials = { email: account.email, password: account.password }
+  const [phone, laptop, stranger]: [Client, Client, Client] = [connect(baseURL), connect(baseURL), connect(baseURL)]
+  const told: [string, unknown][] = []
+  const tell = async (step: string, result: Promise<unknown>): Promise<void> => void told.push([step, await result])
+
+  await tell('no session yet', phone.auth.getSession())
+  await tell('sign up', phone.auth.signUp.email(account))
+  await tell('session', phone.auth.getSession())
+  await tell('sign up twice', stranger.auth.signUp.email(account))
+  await tell('a bad sign-up', stranger.auth.signUp.email({ ...account, email: 'nope' }))
+  await tell('a wrong password', laptop.auth.signIn.email({ ...credentials, password: 'something else' }))
+  await tell('sign in', laptop.auth.signIn.email({ ...credentials, rememberMe: false }))
+  await tell('laptop session', laptop.auth.getSession())
+  await tell('list', phone.auth.listSessions())
+  await tell('a stranger lists', stranger.auth.listSessions())
+  await tell('revoke the laptop', phone.auth.revokeSession({ token: laptop.jar.sessionToken() }))
+  await tell('laptop session after', laptop.auth.getSession())
+  await tell('sign in again', laptop.auth.signIn.email(credentials))
+  await tell('revoke others', phone.auth.revokeOtherSessions())
+  await tell('list after', phone.auth.listSessions())
+  await tell('sign out', phone.auth.signOut())
+  await tell('signed out', phone.auth.getSession())
+  await tell('sign in once more', phone.auth.signIn.email({ ...credentials, callbackURL: '/home' }))
+  await tell('revoke all', phone.auth.revokeSessions())
+  await tell('list of nobody', phone.auth.listSessions())
+  return told
+}
+
+/** Real time passes here, so times are only compared in their form. */
+function normalise(told: [string, unknown][]): [string, string][] {
+  const names = new Placeholders(Date.now())
+  return told.map(([step, result]) => [step, names.text(JSON.stringify(result)).replace(/<time [^>]*>/g, '<time>')])
+}
+
+describe('the official client', () => {
+  it('tells the same story about both servers', async () => {
+    const reference = await story(await servers['reference']!())
+    const corten = await story(await servers['corten']!())
+    expect(normalise(corten)).toEqual(normalise(reference))
+    const results = Object.fromEntries(corten) as Record<string, { data: unknown; error: unknown }>
+    expect(results['list']?.data).toHaveLength(2)
+    expect(results['sign up']?.error).toBeNull()
+    expect(results['laptop session after']?.data).toBeNull()
+    expect(results['list after']?.data).toHaveLength(1)
+  })
+
+  it('a session check on node:http sees what a direct call sees', async () => {
+    const auth = createAuth({ ...common('http://127.0.0.1'), database: `sqlite:${folder.file('direct.db')}` })
+    closing.push(() => auth.close())
+    const signedUp = (await auth.api['signUpEmail']!({
+      body: { name: 'N', email: 'a@b.co', password: 'password1234' },
+      asResponse: true,
+    })) as Response
+    const cookie = signedUp.headers
+      .getSetCookie()
+      .map(line => line.split(';')[0])
+      .join('; ')
+    const headers = fromNodeHeaders({ cookie, 'x-list': ['a', 'b'], 'x-none': undefined })
+    expect([...headers]).toEqual([
+      ['cookie', cookie],
+      ['x-list', 'a, b'],
+    ])
+    expect(await auth.api['getSession']!({ headers })).toMatchObject({ user: { email: 'a@b.co' } })
+  })
+})

@@ -1,0 +1,58 @@
+// The child process of database.ts: one task per message, the file opened and closed for each.
+import { DatabaseSync } from 'node:sqlite'
+
+const tables = ['user', 'session', 'account', 'verification']
+
+const tasks = {
+  rows(database) {
+    const all = {}
+    for (const table of tables) {
+      all[table] = database
+        .prepare(`SELECT * FROM "${table}" ORDER BY rowid`)
+        .all()
+        .map(row => Object.entries(row))
+    }
+    return all
+  },
+  schema(database) {
+    const all = {}
+    for (const table of tables) {
+      const indexes = database.prepare(`PRAGMA index_list("${table}")`).all()
+      all[table] = {
+        columns: database.prepare(`PRAGMA table_info("${table}")`).all(),
+        foreignKeys: database.prepare(`PRAGMA foreign_key_list("${table}")`).all(),
+        indexes: indexes
+          .map(({ name, unique, origin }) => ({
+            // SQLite numbers the names of the indexes that it makes for constraints.
+            name: origin === 'c' ? name : origin,
+            unique,
+            columns: database
+              .prepare(`PRAGMA index_info("${name}")`)
+              .all()
+              .map(column => column.name),
+          }))
+          .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+      }
+    }
+    return all
+  },
+  edit(database, { sql, values }) {
+    return Number(database.prepare(sql).run(...values).changes)
+  },
+}
+
+process.on('message', request => {
+  const reply = { id: request.id }
+  try {
+    const database = new DatabaseSync(request.file, { timeout: 5000 })
+    try {
+      reply.value = tasks[request.task](database, request)
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    reply.error = `${request.task} of ${request.file}: ${error.message}`
+  }
+  process.send(reply)
+})
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,27 @@
+// Which endpoint a step compares, taken from what it asks for.
+import { origin, type ApiStep, type HttpStep } from './steps.js'
+
+const names: Record<string, string> = {
+  'POST /sign-up/email': 'signUpEmail',
+  'POST /sign-in/email': 'signInEmail',
+  'POST /sign-out': 'signOut',
+  'GET /get-session': 'getSession',
+  'POST /get-session': 'getSession',
+  'GET /list-sessions': 'listSessions',
+  'POST /revoke-session': 'revokeSession',
+  'POST /revoke-sessions': 'revokeSessions',
+  'POST /revoke-other-sessions': 'revokeOtherSessions',
+  'GET /ok': 'ok',
+  'GET /error': 'error',
+}
+
+/** The endpoints that a whole suite has to compare. */
+export const endpointsInScope: string[] = [...new Set(Object.values(names))]
+
+/** The API name of the endpoint a step reaches, or undefined for a step that is meant to reach none. */
+export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/auth`): string | undefined {
+  if (step.kind === 'api') return endpointsInScope.includes(step.endpoint) ? step.endpoint : undefined
+  if (typeof step.path !== 'string') return undefined
+  const path = step.path.startsWith(base) ? step.path.slice(base.length) : step.path
+  return names[`${step.method} ${path.split('?')[0] ?? ''}`]
+}

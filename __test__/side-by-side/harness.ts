@@ -1,0 +1,66 @@
+// One scenario against both servers, each on its own database file, compared step by step and then row by row.
+import { describe, it } from 'vitest'
+import { temporaryFolder } from '../helpers.js'
+import { compareObservations, report } from './compare.js'
+import { coveredEndpoint } from './coverage.js'
+import { againstRecord } from './recorded.js'
+import { runScenario, type Trace } from './run.js'
+import type { Scenario } from './steps.js'
+import type { Target } from './target.js'
+
+/** What a set of comparisons has seen: the suite asks at its end whether that was enough. */
+export class Comparison {
+  readonly endpoints = new Set<string>()
+  readonly recorded = new Set<string>()
+  readonly #reference: Target
+  readonly #corten: Target
+
+  constructor(reference: Target, corten: Target) {
+    this.#reference = reference
+    this.#corten = corten
+  }
+
+  /** Throws a readable report when the two servers differ. */
+  async compare(scenario: Scenario): Promise<void> {
+    const folder = temporaryFolder()
+    try {
+      const expected = await runScenario(scenario, this.#reference, folder.file('reference.db'))
+      const actual = await runScenario(scenario, this.#corten, folder.file('corten.db'))
+      this.#check(scenario, expected, actual)
+    } finally {
+      folder.remove()
+    }
+  }
+
+  /** Declares one test per scenario. */
+  declare(group: string, scenarios: Scenario[]): void {
+    describe(group, () => {
+      for (const scenario of scenarios) it(scenario.name, () => this.compare(scenario))
+    })
+  }
+
+  #check(scenario: Scenario, expected: Trace, actual: Trace): void {
+    for (const [index, { step, outcome }] of expected.outcomes.entries()) {
+      const other = actual.outcomes[index]?.outcome
+      if (other === undefined || (step.kind !== 'http' && step.kind !== 'api'))
+        throw new Error('the two sides took different steps')
+      const title = `step ${index + 1} "${step.name}"`
+      const findings = compareObservations(outcome.observation, other.observation, step.differs)
+      if (step.recorded !== undefined) {
+        for (const [side, subject] of [
+          ['reference', outcome],
+          ['corten', other],
+        ] as const) {
+          const message = againstRecord(step.recorded, subject)
+          if (message !== undefined) findings.push({ facet: `recorded reply (${side})`, message })
+        }
+        this.recorded.add(step.recorded)
+      }
+      if (findings.length > 0) throw new Error(report(scenario.name, title, findings))
+      const endpoint = coveredEndpoint(step, scenario.base)
+      if (endpoint !== undefined) this.endpoints.add(endpoint)
+    }
+    const findings = compareObservations(expected.rows, actual.rows)
+    if (findings.length > 0) throw new Error(report(scenario.name, 'rows at the end', findings))
+  }
+}

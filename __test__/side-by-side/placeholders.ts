@@ -1,0 +1,55 @@
+// Replaces what no two runs can share (ids, tokens, times, hashes) by names that keep their relations.
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g
+const generated = /(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/g
+const iso = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g
+const milliseconds = /(?<![\d.])\d{13}(?![\d.])/g
+const seconds = /(?<![\d.])\d{10}(?![\d.])/g
+const farAway = 400 * 86_400_000
+
+const scrypt = /^[0-9a-f]{32}:[0-9a-f]{128}$/
+const argon2id = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/
+
+export type HashFormat = 'scrypt' | 'argon2id'
+
+/** One run's names. The clock stands still within a step, so times are compared to the millisecond, as offsets. */
+export class Placeholders {
+  readonly #start: number
+  readonly #names = new Map<string, string>()
+  #ids = 0
+  #uuids = 0
+
+  /** `start` is the run's first instant, in milliseconds. */
+  constructor(start: number) {
+    this.#start = start
+  }
+
+  text(text: string): string {
+    return text
+      .replace(uuid, value => this.#name(value, () => `<uuid${++this.#uuids}>`))
+      .replace(generated, value => this.#name(value, () => `<id${++this.#ids}>`))
+      .replace(iso, value => this.#offset(value, Date.parse(value), this.#start, 'time', 1))
+      .replace(milliseconds, value => this.#offset(value, Number(value), this.#start, 'ms', 1))
+      .replace(seconds, value => this.#offset(value, Number(value), Math.floor(this.#start / 1000), 's', 1000))
+  }
+
+  /** A stored password: its format must be the expected one, its text never matters. */
+  passwordHash(hash: string, format: HashFormat): string {
+    const pattern = format === 'scrypt' ? scrypt : argon2id
+    return pattern.test(hash) ? '<password hash>' : `not a ${format} hash: ${hash}`
+  }
+
+  #name(value: string, make: () => string): string {
+    const known = this.#names.get(value)
+    if (known !== undefined) return known
+    const name = make()
+    this.#names.set(value, name)
+    return name
+  }
+
+  #offset(text: string, value: number, start: number, unit: string, scale: number): string {
+    const distance = value - start
+    if (Math.abs(distance * scale) > farAway) return text
+    return `<${unit} ${distance < 0 ? '-' : '+'}${Math.abs(distance)}>`
+  }
+}

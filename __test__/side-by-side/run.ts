@@ -1,0 +1,101 @@
+// Takes one scenario through one server, step by step, on a standing clock.
+import { vi } from 'vitest'
+import { editRows, readRows, type Rows } from '../database.js'
+import { openSetCookies } from './cookies.js'
+import type { Describer } from './describe.js'
+import { CookieJar } from './jar.js'
+import { observeCall, observeRequest, resolve, type Observation, type Outcome } from './observe.js'
+import { Placeholders, type HashFormat } from './placeholders.js'
+import { baseOptions, origin, type Run, type Scenario, type Step } from './steps.js'
+import type { Options, Target } from './target.js'
+
+/** Steps that can be compared, in order, and the rows that were left. */
+export interface Trace {
+  outcomes: { step: Step; outcome: Outcome }[]
+  rows: Observation
+}
+
+// Each run has days of its own: the reference's memory store for rate limits lives as long as the process.
+let runs = 0
+const firstDay = Date.UTC(2027, 0, 4, 9, 30, 15, 123)
+
+export async function runScenario(scenario: Scenario, target: Target, file: string): Promise<Trace> {
+  const start = firstDay + ++runs * 10 * 86_400_000
+  let now = start
+  vi.useFakeTimers({ toFake: ['Date'], now })
+  // The reference reports a failing callback there, whatever its logger is set to.
+  const silenced = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const options: Options = { ...baseOptions, ...scenario.options?.() }
+  const names = new Placeholders(start)
+  const secret = options.secrets?.[0]?.value ?? options.secret ?? ''
+  const by: Describer = { text: text => names.text(text), setCookies: lines => openSetCookies(lines, secret) }
+  const { run, save } = makeRun(() => now)
+  const base = scenario.base ?? `${origin}/api/auth`
+  const outcomes: Trace['outcomes'] = []
+  try {
+    const server = await target.open(file, options)
+    try {
+      for (const step of scenario.steps) {
+        if (step.kind === 'clock') vi.setSystemTime((now += step.seconds * 1000))
+        else if (step.kind === 'act') step.act(run)
+        else if (step.kind === 'sql') await edit(step, file, run)
+        else {
+          const outcome =
+            step.kind === 'http' ? await observeRequest(step, server, base, run, by) : await observeCall(step, server, run, by)
+          if (step.save !== undefined) save(step.save, outcome.value)
+          outcomes.push({ step, outcome })
+        }
+      }
+    } finally {
+      await server.close()
+    }
+    const format = target.name === 'reference' ? (scenario.referenceHash ?? 'scrypt') : (scenario.cortenHash ?? 'argon2id')
+    return { outcomes, rows: describeRows(await readRows(file), names, format) }
+  } finally {
+    silenced.mockRestore()
+    vi.useRealTimers()
+  }
+}
+
+function makeRun(now: () => number): { run: Run; save(name: string, value: unknown): void } {
+  const jars = new Map<string, CookieJar>()
+  const values = new Map<string, unknown>()
+  const jar = (name = 'main'): CookieJar => {
+    const known = jars.get(name) ?? new CookieJar()
+    jars.set(name, known)
+    return known
+  }
+  const run: Run = {
+    jar,
+    now,
+    saved: name => values.get(name),
+    headers(extra, name) {
+      const headers = new Headers(extra)
+      const cookie = jar(name).header()
+      if (cookie !== undefined) headers.set('cookie', cookie)
+      return headers
+    },
+  }
+  return { run, save: (name, value) => void values.set(name, value) }
+}
+
+async function edit(step: Extract<Step, { kind: 'sql' }>, file: string, run: Run): Promise<void> {
+  const changed = await editRows(file, step.sql, resolve(step.values, run))
+  if (changed !== step.changes) throw new Error(`"${step.sql}" changed ${changed} rows instead of ${step.changes}`)
+}
+
+function describeRows(tables: Record<string, Rows>, names: Placeholders, format: HashFormat | 'plain'): Observation {
+  const observation: Observation = new Map()
+  for (const [table, rows] of Object.entries(tables)) {
+    const lines = rows.map(row =>
+      row
+        .map(([column, value]) => {
+          const hash = table === 'account' && column === 'password' && typeof value === 'string' && format !== 'plain'
+          return `${column}=${hash ? names.passwordHash(value, format) : names.text(JSON.stringify(value))}`
+        })
+        .join(' '),
+    )
+    observation.set(`rows of ${table}`, lines.join('\n') || '(none)')
+  }
+  return observation
+}

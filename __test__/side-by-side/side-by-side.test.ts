@@ -1,0 +1,63 @@
+// The same scenarios against better-auth and against corten.
+import '../environment/development.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { closeDatabaseChild } from '../database.js'
+import { temporaryFolder } from '../helpers.js'
+import { endpointsInScope } from './coverage.js'
+import { Comparison } from './harness.js'
+import { recordedTitles } from './recorded.js'
+import { apiScenarios } from './scenarios/api.js'
+import { baseUrlScenarios } from './scenarios/base-url.js'
+import { bodiesScenarios } from './scenarios/bodies.js'
+import { callbacksScenarios } from './scenarios/callbacks.js'
+import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie-cache.js'
+import { cookiesScenarios } from './scenarios/cookies.js'
+import { errorPageScenarios } from './scenarios/error-page.js'
+import { getSessionScenarios } from './scenarios/get-session.js'
+import { originScenarios } from './scenarios/origin.js'
+import { rateLimitScenarios } from './scenarios/rate-limit.js'
+import { routingScenarios } from './scenarios/routing.js'
+import { sessionsScenarios } from './scenarios/sessions.js'
+import { signInScenarios } from './scenarios/sign-in.js'
+import { signOutScenarios } from './scenarios/sign-out.js'
+import { signUpScenarios } from './scenarios/sign-up.js'
+import { corten, reference } from './target.js'
+
+const folder = temporaryFolder()
+const comparison = new Comparison(reference(folder.file('template.db')), corten())
+
+afterAll(() => {
+  closeDatabaseChild()
+  folder.remove()
+})
+
+comparison.declare('sign-up', signUpScenarios)
+comparison.declare('sign-in', signInScenarios)
+comparison.declare('sign-out', signOutScenarios)
+comparison.declare('get-session', getSessionScenarios)
+comparison.declare('cookie cache: compact', cookieCacheScenarios.compact)
+comparison.declare('cookie cache: jwt', cookieCacheScenarios.jwt)
+comparison.declare('cookie cache: jwe', cookieCacheScenarios.jwe)
+comparison.declare('cookie cache: other strategies', otherStrategyScenarios)
+comparison.declare('sessions', sessionsScenarios)
+comparison.declare('routing', routingScenarios)
+comparison.declare('bodies', bodiesScenarios)
+comparison.declare('origin', originScenarios)
+comparison.declare('rate limit', rateLimitScenarios)
+comparison.declare('cookies', cookiesScenarios)
+comparison.declare('base URL', baseUrlScenarios)
+comparison.declare('error page', errorPageScenarios)
+comparison.declare('api', apiScenarios)
+comparison.declare('callbacks', callbacksScenarios)
+
+describe('together', () => {
+  it('the scenarios have compared every endpoint', () => {
+    expect(comparison.endpoints.size).toBeGreaterThanOrEqual(10)
+    expect([...comparison.endpoints].sort()).toEqual([...endpointsInScope].sort())
+  })
+
+  it('the scenarios have repeated every recorded reply', () => {
+    const elsewhere = ['error page prod'] // production.test.ts repeats it
+    expect([...comparison.recorded, ...elsewhere].sort()).toEqual([...recordedTitles].sort())
+  })
+})

@@ -1,0 +1,54 @@
+// What the processes of swap.test.ts share: both servers with the same options, on the file of the scenario.
+import { readFileSync, writeFileSync } from 'node:fs'
+
+export const origin = 'http://localhost:3000'
+export const user = { name: 'Zoë 👩‍👩‍👧', email: 'a@b.co', password: 'ﬁancé 1234' }
+
+const options = strategy => ({
+  baseURL: origin,
+  secret: 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO',
+  emailAndPassword: { enabled: true },
+  logger: { disabled: true },
+  session: { cookieCache: { enabled: strategy !== 'none', ...(strategy === 'none' ? {} : { strategy }) } },
+})
+
+/** Opens `runtime` (reference or corten) on the file; only one of them is ever loaded in a process. */
+export async function open(runtime, file, strategy, { migrate = false } = {}) {
+  if (runtime === 'corten') {
+    const { createAuth } = await import('corten')
+    const emailAndPassword = { enabled: true, password: { algorithm: 'scrypt' } }
+    const auth = createAuth({ ...options(strategy), emailAndPassword, database: `sqlite:${file}` })
+    return { auth, close: () => auth.close() }
+  }
+  const [{ betterAuth }, { default: Database }] = await Promise.all([import('better-auth'), import('better-sqlite3')])
+  const database = new Database(file)
+  if (migrate) {
+    const { getMigrations } = await import('better-auth/db/migration')
+    const migrations = await getMigrations({ ...options(strategy), database })
+    await migrations.runMigrations()
+  }
+  return { auth: betterAuth({ ...options(strategy), database }), close: async () => database.close() }
+}
+
+/** A request with this cookie header; the reply's JSON and its cookies as the next request would send them. */
+export async function send(auth, path, { body, cookie } = {}) {
+  const headers = { origin, ...(cookie ? { cookie } : {}), ...(body ? { 'content-type': 'application/json' } : {}) }
+  const response = await auth.handler(
+    new Request(`${origin}/api/auth${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    }),
+  )
+  const setCookies = response.headers.getSetCookie()
+  const text = await response.text()
+  return {
+    status: response.status,
+    json: text === '' ? null : JSON.parse(text),
+    setCookies,
+    cookie: setCookies.map(line => line.split(';')[0]).join('; '),
+  }
+}
+
+export const load = path => JSON.parse(readFileSync(path, 'utf8'))
+export const store = (path, value) => writeFileSync(path, JSON.stringify(value))

@@ -1,0 +1,16 @@
+// make.mjs <runtime> <database> <cookies.json>: a new database with one user and live sessions, one per kind of cookie.
+import { open, send, store, user } from './common.mjs'
+
+const [runtime, file, jar] = process.argv.slice(2)
+const cookies = {}
+let made = await open(runtime, file, 'none', { migrate: true })
+const signedUp = await send(made.auth, '/sign-up/email', { body: user })
+cookies.none = signedUp.cookie
+await made.close()
+for (const strategy of ['compact', 'jwt', 'jwe']) {
+  made = await open(runtime, file, strategy)
+  cookies[strategy] = (await send(made.auth, '/sign-in/email', { body: { email: user.email, password: user.password } })).cookie
+  await made.close()
+}
+store(jar, cookies)
+console.log(JSON.stringify({ status: signedUp.status, user: signedUp.json.user }))

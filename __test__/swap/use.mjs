@@ -1,0 +1,31 @@
+// use.mjs <runtime> <database> <cookies.json>: goes on with what make.mjs left, and prints what it saw.
+import { load, open, send, user } from './common.mjs'
+
+const [runtime, file, jar] = process.argv.slice(2)
+const cookies = load(jar)
+const seen = { sessions: {} }
+for (const strategy of ['none', 'compact', 'jwt', 'jwe']) {
+  const { auth, close } = await open(runtime, file, strategy)
+  const cookie = cookies[strategy]
+  const read = await send(auth, '/get-session', { cookie })
+  // A cache that was not understood would be expired or replaced in this reply.
+  seen.sessions[strategy] = { status: read.status, user: read.json?.user, setCookies: read.setCookies.length }
+  const viaApi = await auth.api.getSession({ headers: new Headers({ cookie }) })
+  seen.sessions[strategy].api = viaApi?.session.createdAt instanceof Date && viaApi.user.email
+  await close()
+}
+const { auth, close } = await open(runtime, file, 'none')
+const signIn = password => send(auth, '/sign-in/email', { body: { email: user.email, password } })
+seen.wrong = (await signIn('something else')).status
+const again = await signIn(user.password)
+seen.right = again.status
+seen.duplicate = (await send(auth, '/sign-up/email', { body: user })).status
+seen.listed = (await send(auth, '/list-sessions', { cookie: again.cookie })).json.length
+const token = cookie => decodeURIComponent(/session_token=([^;]+)/.exec(cookie)[1]).split('.')[0]
+seen.revoked = (await send(auth, '/revoke-session', { cookie: again.cookie, body: { token: token(cookies.jwt) } })).json
+seen.afterRevoking = (await send(auth, '/get-session', { cookie: cookies.jwt })).json
+seen.left = (await send(auth, '/list-sessions', { cookie: cookies.none })).json.length
+seen.others = (await send(auth, '/revoke-other-sessions', { cookie: again.cookie, body: {} })).json
+seen.last = (await send(auth, '/list-sessions', { cookie: again.cookie })).json.length
+await close()
+console.log(JSON.stringify(seen))

@@ -1,0 +1,53 @@
+import type { Auth, BetterAuthOptions } from 'better-auth'
+
+/** A database that the native core opens itself. */
+export type NativeDatabase =
+  | `sqlite:${string}`
+  | {
+      /** Such as `sqlite:.data/auth.db`; the file and its folder are made outside production. */
+      url: `sqlite:${string}`
+      /** Connections that read at once. Default: 4. */
+      poolSize?: number
+    }
+
+/** The options of better-auth, with native databases and corten's own additions. */
+export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword'> & {
+  database: NativeDatabase
+  emailAndPassword?: EmailAndPasswordOptions
+}
+
+type ReferenceEmailAndPassword = NonNullable<BetterAuthOptions['emailAndPassword']>
+
+export type EmailAndPasswordOptions = Omit<ReferenceEmailAndPassword, 'password'> & {
+  password?: ReferenceEmailAndPassword['password'] & {
+    /**
+     * The format of new hashes. `scrypt` is the reference's, for fleets that run both.
+     * Hashes of either format, and bcrypt's, are always read. Default: `argon2id`.
+     */
+    algorithm?: 'argon2id' | 'scrypt'
+  }
+}
+
+/** The options as better-auth's types know them; inference is theirs. */
+type AsReference<Options extends CortenOptions> = Omit<Options, 'database' | 'emailAndPassword'> & {
+  database?: BetterAuthOptions['database']
+  emailAndPassword?: BetterAuthOptions['emailAndPassword']
+}
+
+export type CortenAuth<Options extends CortenOptions> = Omit<Auth<AsReference<Options>>, 'options' | '$context'> & {
+  options: Options
+  /** Closes the database connections; requests that need them fail from then on. */
+  close(): Promise<void>
+}
+
+/**
+ * An application of Better Auth on the native core.
+ *
+ * @throws Error naming the option to change, also for an option that this version does not serve.
+ */
+export declare function createAuth<Options extends CortenOptions>(
+  options: Options & Record<never, never>,
+): CortenAuth<Options>
+
+/** The same function under the reference's name. */
+export declare const betterAuth: typeof createAuth

@@ -1,0 +1,80 @@
+// One application: the native core and what JavaScript keeps beside it.
+
+import { NativeAuth } from '../js/native.js'
+import { CallbackHost } from './host.js'
+import { createLog } from './log.js'
+import { serializeOptions } from './options.js'
+
+export interface EndpointDescription {
+  name: string
+  path: string
+  methods: string[]
+  /** Where dates stand in the answer. */
+  dates: string[]
+}
+
+interface Description {
+  endpoints: EndpointDescription[]
+  headers: string[]
+  codes: [name: string, message: string][]
+  maxBodyBytes: number
+}
+
+type NativeAnswer = string | Promise<string>
+
+export class App {
+  readonly host: CallbackHost
+  readonly description: Description
+  readonly #native: NativeAuth
+
+  constructor(options: object) {
+    const { json, callbacks } = serializeOptions(options)
+    const log = createLog((options as { logger?: Parameters<typeof createLog>[0] }).logger)
+    // Log lines go their own way.
+    callbacks.delete('logger.log')
+    this.host = new CallbackHost(callbacks, log)
+    this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post)
+    this.host.settle = (id, answer) => this.#native.settle(id, answer)
+    this.description = JSON.parse(this.#native.describe()) as Description
+  }
+
+  /** Answers a request, at once where nothing has to be waited for. */
+  handle(head: string, body: Uint8Array | undefined, request: Request | undefined): NativeAnswer {
+    return this.#scoped(request, (scope) => this.#native.handle(head, body, Date.now(), scope))
+  }
+
+  /** Runs an endpoint of `auth.api`. */
+  call(
+    endpoint: number,
+    input: string | undefined,
+    headers: string | undefined,
+    request: Request | undefined,
+  ): NativeAnswer {
+    return this.#scoped(request, (scope) => this.#native.call(endpoint, input, headers, Date.now(), scope))
+  }
+
+  async close(): Promise<void> {
+    await this.#native.close()
+  }
+
+  #scoped(request: Request | undefined, run: (scope: number) => NativeAnswer): NativeAnswer {
+    const scope = this.host.enter(request)
+    const answer = run(scope)
+    if (typeof answer === 'string') {
+      this.host.leave(scope)
+      return answer
+    }
+    if (scope === 0) return answer
+    this.host.keepContext(scope)
+    return answer.finally(() => this.host.leave(scope))
+  }
+}
+
+function environment(): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const name of NativeAuth.environmentNames()) {
+    const value = process.env[name]
+    if (value !== undefined) found[name] = value
+  }
+  return found
+}

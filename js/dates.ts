@@ -1,0 +1,22 @@
+// Dates in answers of the core: text in JSON, `Date` for callers of `auth.api`.
+
+/** Turns the dates at `paths` (`session.expiresAt`, `*.createdAt`) of a parsed answer into `Date`s. */
+export function createReviver(paths: readonly string[]): (value: unknown) => void {
+  const steps = paths.map((path) => path.split('.'))
+  return (value) => {
+    for (const path of steps) revive(value, path, 0)
+  }
+}
+
+function revive(value: unknown, path: readonly string[], depth: number): void {
+  const key = path[depth]
+  if (key === undefined || typeof value !== 'object' || value === null) return
+  if (key === '*') {
+    if (Array.isArray(value)) for (const item of value) revive(item, path, depth + 1)
+    return
+  }
+  const record = value as Record<string, unknown>
+  const found = record[key]
+  if (depth < path.length - 1) revive(found, path, depth + 1)
+  else if (typeof found === 'string') record[key] = new Date(found)
+}

@@ -1,0 +1,84 @@
+// `auth.api`: every endpoint as a function.
+
+import type { App, EndpointDescription } from './app.js'
+import { createReviver } from './dates.js'
+import { toApiError } from './errors.js'
+import { headerLines, parseReply, type Reply, toResponse } from './wire.js'
+
+type HeadersInput = ConstructorParameters<typeof Headers>[0]
+
+interface Input {
+  body?: unknown
+  query?: Record<string, unknown>
+  headers?: HeadersInput
+  request?: Request
+  method?: string
+  asResponse?: boolean
+  returnHeaders?: boolean
+  returnStatus?: boolean
+}
+
+type ApiFunction = ((input?: Input) => Promise<unknown>) & { path: string; options: { method: string | string[] } }
+
+export function createApi(app: App): Record<string, ApiFunction> {
+  const { endpoints } = app.description
+  return Object.fromEntries(endpoints.map((endpoint, index) => [endpoint.name, createFunction(app, endpoint, index)]))
+}
+
+function createFunction(app: App, endpoint: EndpointDescription, index: number): ApiFunction {
+  const names = app.description.headers
+  const revive = createReviver(endpoint.dates)
+
+  async function call(input: Input = {}): Promise<unknown> {
+    const request = isRequest(input.request) ? input.request : undefined
+    const headers = input.headers ? toHeaders(input.headers) : request?.headers
+    const lines = headers && headerLines(headers, names)
+    const answer = app.call(index, serializeInput(input, request), lines, request)
+    const text = typeof answer === 'string' ? answer : await answer
+    const reply = parseReply(text, 1)
+    switch (text[0]) {
+      case 'v':
+        return value(reply, input, request)
+      case 'e':
+        if (input.asResponse ?? request !== undefined) return toResponse(reply)
+        throw await toApiError(reply)
+      case 'r':
+        return toResponse(reply)
+      default:
+        throw new Error(`auth.api.${endpoint.name} failed unexpectedly: the log says why.`)
+    }
+  }
+
+  function value(reply: Reply, input: Input, request: Request | undefined): unknown {
+    if (input.asResponse ?? request !== undefined) {
+      return toResponse({ ...reply, headers: [...reply.headers, ['content-type', 'application/json']] })
+    }
+    const response = reply.body === null ? undefined : (JSON.parse(reply.body) as unknown)
+    revive(response)
+    if (!input.returnHeaders && !input.returnStatus) return response
+    return {
+      ...(input.returnHeaders ? { headers: new Headers(reply.headers) } : {}),
+      response,
+      // The reference names a status only where an endpoint has set one; none of ours does.
+      ...(input.returnStatus ? { status: undefined } : {}),
+    }
+  }
+
+  const [first] = endpoint.methods
+  const method = endpoint.methods.length === 1 && first !== undefined ? first : endpoint.methods
+  return Object.assign(call, { path: endpoint.path, options: { method } })
+}
+
+/** Nothing for the commonest call, `getSession({ headers })`. */
+function serializeInput({ body, query, method }: Input, request: Request | undefined): string | undefined {
+  if (body === undefined && query === undefined && method === undefined && !request) return undefined
+  return JSON.stringify({ body, query, method: method ?? request?.method, url: request?.url })
+}
+
+function toHeaders(headers: HeadersInput): Headers {
+  return headers instanceof Headers ? headers : new Headers(headers)
+}
+
+function isRequest(value: unknown): value is Request {
+  return value instanceof Request || Object.prototype.toString.call(value) === '[object Request]'
+}

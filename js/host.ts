@@ -1,0 +1,130 @@
+// The core's way into JavaScript: it names an option, we call the user's function there.
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { LogLine } from './log.js'
+import type { Callback } from './options.js'
+
+/** What callbacks of one request share. */
+interface Scope {
+  request: Request | undefined
+  /** Runs a function in the caller's async context; set once the request has left its stack. */
+  inContext?: <T>(run: () => T) => T
+}
+
+type Settle = (id: number, answer: string) => void
+
+export class CallbackHost {
+  /** Hands a late answer to the core. */
+  settle: Settle = () => {}
+
+  readonly #callbacks: Map<string, Callback>
+  readonly #log: LogLine
+  readonly #scopes = new Map<number, Scope>()
+  #lastScope = 0
+
+  constructor(callbacks: Map<string, Callback>, log: LogLine) {
+    this.#callbacks = callbacks
+    this.#log = log
+  }
+
+  get hasCallbacks(): boolean {
+    return this.#callbacks.size > 0
+  }
+
+  /** Begins a request; zero where no callback can ever ask for it. */
+  enter(request: Request | undefined): number {
+    if (!this.hasCallbacks) return 0
+    // The core counts in 32 bits.
+    this.#lastScope = this.#lastScope >= 0xffff_ffff ? 1 : this.#lastScope + 1
+    this.#scopes.set(this.#lastScope, { request })
+    return this.#lastScope
+  }
+
+  /** The request goes on without its caller's stack: keeps that stack's async context. */
+  keepContext(scope: number): void {
+    const found = this.#scopes.get(scope)
+    if (found) found.inContext = AsyncLocalStorage.snapshot() as Scope['inContext']
+  }
+
+  leave(scope: number): void {
+    if (scope !== 0) this.#scopes.delete(scope)
+  }
+
+  /** Answers at once, or returns nothing and settles later. Called on the core's stack. */
+  readonly dispatch = (path: string, scope: number, args: string, id: number): string | undefined => {
+    if (path === '$log') return this.#writeLog(args)
+    let result: unknown
+    try {
+      result = this.#run(path, scope, args)
+    } catch (error) {
+      return thrown(error)
+    }
+    if (!isThenable(result)) return returned(result)
+    Promise.resolve(result).then(
+      (value) => this.settle(id, returned(value)),
+      (error: unknown) => this.settle(id, thrown(error)),
+    )
+    return undefined
+  }
+
+  /** Always settles. Called from the event loop. */
+  readonly post = (path: string, scope: number, args: string, id: number): void => {
+    const answer = this.dispatch(path, scope, args, id)
+    if (answer !== undefined) this.settle(id, answer)
+  }
+
+  #run(path: string, scope: number, args: string): unknown {
+    const callback = this.#callbacks.get(path)
+    if (!callback) throw new Error(`no function is set at \`${path}\``)
+    const found = this.#scopes.get(scope)
+    const values = JSON.parse(args, (_key, value: unknown) => revive(value, found)) as unknown[]
+    const call = () => callback(...values)
+    return found?.inContext ? found.inContext(call) : call()
+  }
+
+  #writeLog(args: string): string {
+    const [level, message] = JSON.parse(args) as [Parameters<LogLine>[0], string]
+    this.#log(level, message)
+    return ''
+  }
+}
+
+/** Marks that stand for what JSON cannot carry. */
+function revive(value: unknown, scope: Scope | undefined): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if ('$date' in value && typeof value.$date === 'string') return new Date(value.$date)
+  if ('$request' in value) return scope?.request
+  return value
+}
+
+function returned(value: unknown): string {
+  try {
+    return `=${JSON.stringify(value) ?? 'null'}`
+  } catch (error) {
+    return thrown(error)
+  }
+}
+
+/** An API error keeps its status and body; of anything else the log gets the stack. */
+function thrown(error: unknown): string {
+  if (isApiError(error)) {
+    const { message, code } = error.body ?? {}
+    return `#${JSON.stringify({ status: error.status, statusCode: error.statusCode, message, code })}`
+  }
+  if (error instanceof Error) return `!${error.stack ?? error.message}`
+  return `!${typeof error === 'string' ? error : 'a value that is no Error'}`
+}
+
+interface ApiErrorLike {
+  status: string | number
+  statusCode: number
+  body?: { message?: string; code?: string }
+}
+
+function isApiError(error: unknown): error is ApiErrorLike {
+  return error instanceof Error && error.name === 'APIError' && 'status' in error && 'statusCode' in error
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}

@@ -1,0 +1,40 @@
+// createAuth: an application of Better Auth on the native core.
+
+import { App } from './app.js'
+import { readBody } from './body.js'
+import { createApi } from './direct.js'
+import { NODE_APP } from './node-app.js'
+import { headerLines, parseReply, toResponse } from './wire.js'
+
+export function createAuth<Options extends object>(options: Options) {
+  const app = new App(options)
+  const { headers: names, codes, maxBodyBytes } = app.description
+
+  async function handler(request: Request): Promise<Response> {
+    const head = `${request.method} ${request.url}\n${headerLines(request.headers, names)}`
+    // A callback may want to read the body, too.
+    const source = request.body && app.host.hasCallbacks ? request.clone() : request
+    const body = source.body ? await readBody(source, maxBodyBytes) : undefined
+    const answer = app.handle(head, body, request)
+    return toResponse(parseReply(typeof answer === 'string' ? answer : await answer))
+  }
+
+  const auth = {
+    handler,
+    fetch: handler,
+    api: createApi(app),
+    options,
+    $ERROR_CODES: Object.fromEntries(codes.map(([code, message]) => [code, errorCode(code, message)])),
+    $Infer: {},
+    /** Closes the database connections. */
+    close: () => app.close(),
+  }
+  return Object.defineProperty(auth, NODE_APP, { value: app })
+}
+
+export { createAuth as betterAuth }
+
+/** As the reference has them: an object that is also its code's text. */
+function errorCode(code: string, message: string) {
+  return { code, message, toString: () => code }
+}

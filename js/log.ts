@@ -1,0 +1,33 @@
+// Log lines, in the reference's shape.
+
+export type LogLevel = 'debug' | 'info' | 'success' | 'warn' | 'error'
+export type LogLine = (level: LogLevel, message: string) => void
+
+interface LoggerOptions {
+  disableColors?: boolean
+  log?: (level: Exclude<LogLevel, 'success'>, message: string) => unknown
+}
+
+const COLORS: Record<LogLevel, number> = { debug: 35, info: 34, success: 32, warn: 33, error: 31 }
+
+/** Which levels are wanted, the core decides; a logger that fails loses its line and nothing else. */
+export function createLog(options: LoggerOptions | undefined): LogLine {
+  if (typeof options?.log === 'function') {
+    const log = options.log
+    return (level, message) => {
+      try {
+        Promise.resolve(log(level === 'success' ? 'info' : level, message)).catch(() => {})
+      } catch {
+        // The request that wrote this line must not suffer for it.
+      }
+    }
+  }
+  const colors = !options?.disableColors && process.stderr.isTTY === true
+  return (level, message) => {
+    const name = colors ? `\x1b[${COLORS[level]}m${level.toUpperCase()}\x1b[0m` : level.toUpperCase()
+    const line = `${new Date().toISOString()} ${name} [corten]: ${message}`
+    if (level === 'error') console.error(line)
+    else if (level === 'warn') console.warn(line)
+    else console.log(line)
+  }
+}

@@ -1,0 +1,46 @@
+// The text in which requests and replies cross into and out of the core (src/http/wire.rs).
+
+export interface Reply {
+  status: number
+  reason: string
+  headers: [string, string][]
+  body: string | null
+}
+
+interface HeaderSource {
+  get(name: string): string | null
+}
+
+/** `name:value` lines of those headers that the core reads. */
+export function headerLines(headers: HeaderSource, names: readonly string[]): string {
+  let lines = ''
+  for (const name of names) {
+    const value = headers.get(name)
+    if (value !== null) lines += `${name}:${value}\n`
+  }
+  return lines
+}
+
+/** Reads a reply that begins at `start`. */
+export function parseReply(text: string, start = 0): Reply {
+  const lineEnd = text.indexOf('\n', start)
+  const headers: [string, string][] = []
+  let at = lineEnd + 1
+  for (;;) {
+    const end = text.indexOf('\n', at)
+    if (end === at) break
+    const colon = text.indexOf(':', at)
+    headers.push([text.slice(at, colon), text.slice(colon + 1, end)])
+    at = end + 1
+  }
+  return {
+    status: Number(text.slice(start + 1, start + 4)),
+    reason: text.slice(start + 5, lineEnd),
+    headers,
+    body: text[start] === '+' ? text.slice(at + 1) : null,
+  }
+}
+
+export function toResponse({ status, reason, headers, body }: Reply): Response {
+  return new Response(body, { status, statusText: reason, headers })
+}

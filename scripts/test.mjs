@@ -1,0 +1,20 @@
+// npm test: sets up what is missing, builds, checks, and runs every test there is.
+
+import { refuseDrift, releaseAddon, shim } from './lib/build.mjs'
+import { lint } from './lib/lint.mjs'
+import { npmPackages, systemPackages } from './lib/setup.mjs'
+import { main, step } from './lib/steps.mjs'
+import { cargoTest, vitest } from './lib/suites.mjs'
+
+await main(async () => {
+  await step('npm packages', npmPackages)
+  await step('system packages', systemPackages)
+  refuseDrift(await step('addon (release)', () => releaseAddon()))
+  await step('shim', shim)
+  await lint()
+  const core = await step('cargo test', cargoTest)
+  const addon = await step('vitest', vitest)
+  const skipped = [...core.skipped, ...addon.skipped]
+  if (skipped.length > 0) console.log(`\nSkipped, which is an error in CI:\n${skipped.join('\n')}`)
+  console.log(`\n${core.passed + addon.passed} passed, 0 failed`)
+})

@@ -1,0 +1,8 @@
+//! Node-API: the only place that knows of it. Requests and replies cross as one text each way.
+#![expect(unsafe_code, reason = "a thread's environment handle, and OpenSSL's initialisation")]
+
+mod current;
+mod host;
+mod inline;
+mod native_auth;
+mod runtime;

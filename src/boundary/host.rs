@@ -1,0 +1,180 @@
+//! The JavaScript side as the core's host. Two ways lead into it: a direct call while the core
+//! stands on the JavaScript thread, and a queue from everywhere else.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use napi::{
+    Status,
+    bindgen_prelude::{FnArgs, Function, FunctionRef},
+    threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
+};
+use serde::Deserialize;
+use tokio::sync::oneshot;
+
+use super::current;
+use crate::{
+    error::{self, ApiError},
+    host::{BoxFuture, Callback, Host, HostError, Level, Scope},
+};
+
+/// Path of the option, scope, arguments (a JSON array), and the number under which the answer
+/// is to be settled if it does not come at once.
+type Arguments = FnArgs<(String, u32, String, u32)>;
+type Queue = ThreadsafeFunction<Arguments, (), Arguments, Status, false, true>;
+type Answer = Result<String, HostError>;
+
+/// Log lines go the same way as callbacks; no option has this name.
+const LOG: &str = "$log";
+
+pub struct JsHost {
+    dispatch: FunctionRef<Arguments, Option<String>>,
+    queue: Queue,
+    waiting: Mutex<HashMap<u32, oneshot::Sender<Answer>>>,
+    next: AtomicU32,
+}
+
+/// What became of a call that was begun.
+enum Begun {
+    Answered(Answer),
+    Waiting(u32, oneshot::Receiver<Answer>),
+}
+
+impl JsHost {
+    /// `dispatch` answers at once or returns nothing and settles later; `post` always settles.
+    pub fn new(
+        dispatch: &Function<'_, Arguments, Option<String>>,
+        post: &Function<'_, Arguments, ()>,
+    ) -> napi::Result<Self> {
+        Ok(Self {
+            dispatch: dispatch.create_ref()?,
+            // Weak: waiting for a callback must not keep the process alive.
+            queue: post
+                .build_threadsafe_function::<Arguments>()
+                .weak::<true>()
+                .build_callback(|context| Ok(context.value))?,
+            waiting: Mutex::default(),
+            next: AtomicU32::new(1),
+        })
+    }
+
+    /// Hands over the answer to a call that could not be answered at once.
+    pub fn settle(&self, id: u32, answer: &str) {
+        let waiting = self.waiting().remove(&id);
+        if let Some(waiting) = waiting {
+            // The request may have given up waiting.
+            let _ = waiting.send(read(answer));
+        }
+    }
+
+    fn begin(&self, callback: &Callback, scope: Scope, arguments: String) -> Begun {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let (answer, receiver) = oneshot::channel();
+        self.waiting().insert(id, answer);
+        let arguments = FnArgs::from((callback.0.clone(), scope.0, arguments, id));
+        let answered = match current::get() {
+            Some(env) => match self.dispatch.borrow_back(&env).and_then(|it| it.call(arguments)) {
+                Ok(Some(text)) => Some(read(&text)),
+                Ok(None) => None,
+                Err(error) => Some(Err(HostError::Thrown(error.reason.clone()))),
+            },
+            None => {
+                let mode = ThreadsafeFunctionCallMode::NonBlocking;
+                let queued = self.queue.call(arguments, mode) == Status::Ok;
+                (!queued).then_some(Err(HostError::Gone))
+            }
+        };
+        match answered {
+            Some(answer) => {
+                self.waiting().remove(&id);
+                Begun::Answered(answer)
+            }
+            None => Begun::Waiting(id, receiver),
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<Answer>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Forgets a call when nobody waits for it any more, be it answered or not.
+struct Forget<'a>(&'a JsHost, u32);
+
+impl Drop for Forget<'_> {
+    fn drop(&mut self) {
+        self.0.waiting().remove(&self.1);
+    }
+}
+
+impl Host for JsHost {
+    fn call<'a>(
+        &'a self,
+        callback: &'a Callback,
+        scope: Scope,
+        arguments: String,
+    ) -> BoxFuture<'a, Answer> {
+        Box::pin(async move {
+            match self.begin(callback, scope, arguments) {
+                Begun::Answered(answer) => answer,
+                Begun::Waiting(id, receiver) => {
+                    let _forget = Forget(self, id);
+                    receiver.await.unwrap_or(Err(HostError::Gone))
+                }
+            }
+        })
+    }
+
+    fn log(&self, level: Level, message: &str) {
+        let line = serde_json::json!([level.name(), message]).to_string();
+        let arguments = FnArgs::from((LOG.to_owned(), 0, line, 0));
+        match current::get() {
+            Some(env) => {
+                let _ = self.dispatch.borrow_back(&env).and_then(|it| it.call(arguments));
+            }
+            None => {
+                self.queue.call(arguments, ThreadsafeFunctionCallMode::NonBlocking);
+            }
+        }
+    }
+}
+
+/// `=` and the value as JSON, `#` and an API error as JSON, or `!` and what was thrown.
+fn read(answer: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Thrown {
+        status: serde_json::Value,
+        #[serde(rename = "statusCode")]
+        status_code: Option<u16>,
+        message: Option<String>,
+        code: Option<String>,
+    }
+    if let Some(value) = answer.strip_prefix('=') {
+        return Ok(value.to_owned());
+    }
+    let Some(thrown) = answer.strip_prefix('#') else {
+        return Err(HostError::Thrown(answer.strip_prefix('!').unwrap_or(answer).to_owned()));
+    };
+    let thrown: Thrown =
+        serde_json::from_str(thrown).map_err(|error| HostError::Thrown(error.to_string()))?;
+    let named = thrown.status.as_str().and_then(error::Status::from_name);
+    let number = || {
+        let code =
+            thrown.status_code.or(thrown.status.as_u64().and_then(|code| code.try_into().ok()));
+        error::Status::Number(code.filter(|code| (200..600).contains(code)).unwrap_or(500))
+    };
+    Err(HostError::Api(ApiError {
+        status: named.unwrap_or_else(number),
+        message: thrown.message,
+        code: thrown.code,
+        retry_after: None,
+    }))
+}
+
+/// Kept where the class and the core can both reach it.
+pub type SharedHost = Arc<JsHost>;

@@ -1,0 +1,176 @@
+//! The class that JavaScript sees: one application.
+
+use std::{collections::HashMap, sync::Arc};
+
+use napi::{
+    Either, Env, Error, Result,
+    bindgen_prelude::{FnArgs, Function, Object, Uint8Array},
+};
+use napi_derive::napi;
+use serde::Deserialize;
+
+use super::{
+    host::{JsHost, SharedHost},
+    inline,
+    runtime::runtime,
+};
+use crate::{
+    clock::Timestamp,
+    config::{self, Environment},
+    crypto::random::OsEntropy,
+    domain::Database,
+    error::ApiError,
+    host::Scope,
+    http::{Headers, Method, wire},
+    kernel::RequestLine,
+    pipeline::{Answer, AnswerKind, Call, Pipeline},
+    plugins,
+};
+
+type Arguments = FnArgs<(String, u32, String, u32)>;
+
+/// One application. Dropping it closes its database once no request uses it any more.
+#[napi]
+pub struct NativeAuth {
+    pipeline: Arc<Pipeline>,
+    host: SharedHost,
+}
+
+/// What a direct call passes, as JSON.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Input {
+    body: Option<serde_json::Value>,
+    query: serde_json::Map<String, serde_json::Value>,
+    method: Option<String>,
+    url: Option<String>,
+}
+
+#[napi]
+impl NativeAuth {
+    /// Throws one sentence that says which option to change.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(
+        options: String,
+        environment: HashMap<String, String>,
+        #[napi(
+            ts_arg_type = "(path: string, scope: number, args: string, id: number) => string | undefined"
+        )]
+        dispatch: Function<'_, Arguments, Option<String>>,
+        #[napi(ts_arg_type = "(path: string, scope: number, args: string, id: number) => void")]
+        post: Function<'_, Arguments, ()>,
+    ) -> Result<Self> {
+        let config = config::parse(&options, &Environment::new(environment))
+            .map_err(|error| Error::from_reason(error.to_string()))?;
+        let host = Arc::new(JsHost::new(&dispatch, &post)?);
+        let runtime = runtime()?;
+        let database = Database::from_config(&config);
+        let plugins = plugins::from_config(&config);
+        let shared: SharedHost = Arc::clone(&host);
+        let pipeline =
+            Arc::new(Pipeline::new(config, database, &plugins, shared, Arc::new(OsEntropy)));
+        runtime.spawn(Arc::clone(&pipeline).open());
+        Ok(Self { pipeline, host })
+    }
+
+    /// The names of the environment variables that the constructor wants.
+    #[napi]
+    pub fn environment_names() -> Vec<String> {
+        Environment::NAMES.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    /// Endpoints, headers, error codes and limits, as JSON.
+    #[napi(catch_unwind)]
+    pub fn describe(&self) -> Result<String> {
+        serde_json::to_string(&self.pipeline.describe())
+            .map_err(|error| Error::from_reason(error.to_string()))
+    }
+
+    /// Answers an HTTP request; `head` and the answer are the core's wire text. `now` is in
+    /// milliseconds.
+    #[napi(catch_unwind, ts_return_type = "string | Promise<string>")]
+    pub fn handle<'env>(
+        &self,
+        env: &'env Env,
+        head: String,
+        body: Option<Uint8Array>,
+        now: f64,
+        scope: u32,
+    ) -> Result<Either<String, Object<'env>>> {
+        let request = match wire::parse_request(&head, body.map(|bytes| bytes.to_vec())) {
+            Ok(request) => request,
+            Err(error) => return Ok(Either::A(refusal(&error))),
+        };
+        let work = Arc::clone(&self.pipeline).handle(request, moment(now), Scope(scope));
+        inline::complete(env, async move { wire::write_reply(&work.await) })
+    }
+
+    /// Runs `auth.api`'s endpoint number `endpoint`. The answer begins with `v` (value), `e`
+    /// (API error), `r` (response) or `x` (unexpected), the wire text follows.
+    #[napi(catch_unwind, ts_return_type = "string | Promise<string>")]
+    pub fn call<'env>(
+        &self,
+        env: &'env Env,
+        endpoint: u32,
+        input: Option<String>,
+        headers: Option<String>,
+        now: f64,
+        scope: u32,
+    ) -> Result<Either<String, Object<'env>>> {
+        let input: Input = match input.as_deref().map(serde_json::from_str) {
+            None => Input::default(),
+            Some(Ok(input)) => input,
+            Some(Err(_)) => {
+                let error = ApiError::validation("The call's input is not valid JSON");
+                return Ok(Either::A(format!("e{}", refusal(&error))));
+            }
+        };
+        let method = input.method.as_deref().map(Method::parse);
+        let url = input.url.as_deref().and_then(|url| url::Url::parse(url).ok());
+        let call = Call {
+            endpoint: endpoint as usize,
+            body: input.body,
+            query: input.query,
+            headers: headers.as_deref().map(Headers::parse),
+            method,
+            request: url.map(|url| RequestLine { method: method.unwrap_or(Method::Get), url }),
+        };
+        let work = Arc::clone(&self.pipeline).call(call, moment(now), Scope(scope));
+        inline::complete(env, async move { write_answer(&work.await) })
+    }
+
+    /// Hands over a callback's answer that came later.
+    #[napi(catch_unwind)]
+    pub fn settle(&self, id: u32, answer: String) {
+        self.host.settle(id, &answer);
+    }
+
+    /// Closes the database connections; requests that need them fail from then on.
+    #[napi(catch_unwind, ts_return_type = "string | Promise<string>")]
+    pub fn close<'env>(&self, env: &'env Env) -> Result<Either<String, Object<'env>>> {
+        let work = Arc::clone(&self.pipeline).close();
+        inline::complete(env, async move {
+            work.await;
+            String::new()
+        })
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and a date is whole")]
+fn moment(now: f64) -> Timestamp {
+    Timestamp::from_millis(now as i64)
+}
+
+fn refusal(error: &ApiError) -> String {
+    wire::write_reply(&Answer::error(error, Headers::new()).reply)
+}
+
+fn write_answer(answer: &Answer) -> String {
+    let mark = match answer.kind {
+        AnswerKind::Value => 'v',
+        AnswerKind::Error => 'e',
+        AnswerKind::Response => 'r',
+        AnswerKind::Unexpected => 'x',
+    };
+    format!("{mark}{}", wire::write_reply(&answer.reply))
+}

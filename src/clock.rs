@@ -1,0 +1,113 @@
+//! Points in time. The core never reads a clock: each request brings its own "now".
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use time::{
+    Date, OffsetDateTime, PrimitiveDateTime, format_description::well_known::Rfc3339,
+    macros::format_description,
+};
+
+/// Milliseconds since 1970-01-01T00:00:00Z, as JavaScript's `Date` counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// What a JavaScript `Date` can hold: 100 million days around the epoch.
+const MAX_MILLIS: i64 = 8_640_000_000_000_000;
+
+impl Timestamp {
+    /// Clamped to the range of a JavaScript `Date`.
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis.clamp(-MAX_MILLIS, MAX_MILLIS))
+    }
+
+    pub fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds, rounded down: the unit of JWT's `iat` and `exp`.
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This moment plus `seconds`, which may be negative; saturates at the range's ends.
+    pub fn plus_seconds(self, seconds: i64) -> Self {
+        Self::from_millis(self.0.saturating_add(seconds.saturating_mul(1000)))
+    }
+
+    /// The text of JavaScript's `toISOString`, such as `2026-11-21T06:44:51.704Z`.
+    pub fn to_iso(self) -> String {
+        let Ok(at) = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+        else {
+            // Beyond year 9999 no session of ours lives; the far end keeps the order of dates.
+            return "9999-12-31T23:59:59.999Z".to_owned();
+        };
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            at.year(),
+            u8::from(at.month()),
+            at.day(),
+            at.hour(),
+            at.minute(),
+            at.second(),
+            at.millisecond()
+        )
+    }
+
+    /// Reads RFC 3339 text, and the shapes that SQLite's own functions write
+    /// (`2026-11-21`, `2026-11-21 06:44:51`, both in UTC).
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
+            return Some(Self::from_offset(at));
+        }
+        let with_time = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
+        if let Ok(at) = PrimitiveDateTime::parse(text, with_time) {
+            return Some(Self::from_offset(at.assume_utc()));
+        }
+        let day = Date::parse(text, format_description!("[year]-[month]-[day]")).ok()?;
+        Some(Self::from_offset(day.midnight().assume_utc()))
+    }
+
+    fn from_offset(at: OffsetDateTime) -> Self {
+        let millis = at.unix_timestamp_nanos().div_euclid(1_000_000);
+        Self::from_millis(i64::try_from(millis).unwrap_or(MAX_MILLIS))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_iso())
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom("not a date"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn writes_and_reads_javascript_dates() {
+        let at = Timestamp::from_millis(1_795_243_491_704);
+        assert_eq!(at.to_iso(), "2026-11-21T06:44:51.704Z");
+        assert_eq!(Timestamp::parse(&at.to_iso()), Some(at));
+    }
+
+    #[test]
+    fn reads_what_sqlite_writes() {
+        let day = Timestamp::parse("2026-11-21").map(Timestamp::millis);
+        assert_eq!(day, Some(1_795_219_200_000));
+        let second = Timestamp::parse("2026-11-21 06:44:51").map(Timestamp::millis);
+        assert_eq!(second, Some(1_795_243_491_000));
+        assert_eq!(Timestamp::parse("soon"), None);
+    }
+
+    #[test]
+    fn saturates_instead_of_overflowing() {
+        let far = Timestamp::from_millis(i64::MAX).plus_seconds(i64::MAX);
+        assert_eq!(far.millis(), 8_640_000_000_000_000);
+    }
+}

@@ -1,0 +1,141 @@
+//! The user's options, read once into one checked value. Every default stands here.
+
+mod advanced;
+mod base_url;
+mod environment;
+mod options;
+mod secrets;
+mod text;
+
+use std::collections::HashSet;
+
+use crate::{
+    crypto::{keys::Secrets, password::Algorithm},
+    host::{Callback, Level},
+    http::ip::IpOptions,
+};
+
+pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
+pub use base_url::BaseUrl;
+pub use environment::{Environment, Mode};
+pub use options::parse;
+
+/// An error in the options: one sentence that says what to change.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(pub String);
+
+/// Everything that the user can set, with the defaults filled in. Durations are seconds.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub app_name: String,
+    pub mode: Mode,
+    /// Unset: the base URL is that of each request.
+    pub base_url: Option<BaseUrl>,
+    /// The mount point for requests when `base_url` is unset, such as `/api/auth`.
+    pub base_path: String,
+    pub database: DatabaseUrl,
+    pub secrets: Secrets,
+    pub trusted_origins: Vec<String>,
+    pub trusted_origins_callback: Option<Callback>,
+    pub disabled_paths: HashSet<String>,
+    pub email_password: EmailPassword,
+    pub session: Session,
+    pub rate_limit: RateLimit,
+    pub cookies: CookieOptions,
+    pub ip: IpOptions,
+    pub csrf_check: bool,
+    pub origin_check: bool,
+    pub trusted_proxy_headers: bool,
+    pub skip_trailing_slashes: bool,
+    pub log: Log,
+    /// Where `/error` sends the browser instead of showing its own page.
+    pub error_url: Option<String>,
+    /// What the user should know but what does not stop us; logged once at start.
+    pub warnings: Vec<String>,
+}
+
+/// A native database, named by its URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabaseUrl {
+    pub url: String,
+    /// Connections that may read at once.
+    pub pool_size: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub struct EmailPassword {
+    pub enabled: bool,
+    pub disable_sign_up: bool,
+    pub require_email_verification: bool,
+    pub auto_sign_in: bool,
+    /// In UTF-16 code units, as JavaScript counts.
+    pub min_password_length: usize,
+    pub max_password_length: usize,
+    pub algorithm: Algorithm,
+    pub hash: Option<Callback>,
+    pub verify: Option<Callback>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub expires_in: i64,
+    /// Age after which a session in use is prolonged.
+    pub update_age: i64,
+    /// Age up to which a session may do sensitive things; zero means always.
+    pub fresh_age: i64,
+    pub disable_refresh: bool,
+    pub defer_refresh: bool,
+    pub cache: CookieCache,
+}
+
+#[derive(Clone, Debug)]
+pub struct CookieCache {
+    pub enabled: bool,
+    pub max_age: i64,
+    pub strategy: CacheStrategy,
+    pub version: CacheVersion,
+}
+
+/// How the session cache cookie is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheStrategy {
+    Compact,
+    Jwt,
+    Jwe,
+}
+
+/// The text that a cached session must carry to be believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CacheVersion {
+    Text(String),
+    Callback(Callback),
+}
+
+#[derive(Clone, Debug)]
+pub struct RateLimit {
+    pub enabled: bool,
+    pub rule: RateRule,
+    /// By path or wildcard, in the user's order; the first that matches decides.
+    pub custom: Vec<(String, Option<RateRule>)>,
+}
+
+/// At most `max` requests, each within `window` seconds of the one before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RateRule {
+    pub window: f64,
+    pub max: f64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Log {
+    pub disabled: bool,
+    pub level: Level,
+}
+
+impl Log {
+    /// Whether a line of this level is to be written at all.
+    pub fn wants(&self, level: Level) -> bool {
+        !self.disabled && level >= self.level
+    }
+}

@@ -1,0 +1,54 @@
+//! Cookie names and attributes as the user may change them.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+/// What decides the names and attributes of all cookies.
+#[derive(Clone, Debug)]
+pub struct CookieOptions {
+    /// Adds `__Secure-` to the names and `Secure` to the attributes.
+    pub secure: bool,
+    pub prefix: String,
+    /// `Domain` for all cookies, with cross-subdomain cookies on.
+    pub domain: Option<String>,
+    pub defaults: CookieAttributes,
+    /// By cookie key, such as `session_token`.
+    pub overrides: HashMap<String, CookieOverride>,
+}
+
+/// One cookie's own name and attributes; they win over everything else.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CookieOverride {
+    pub name: Option<String>,
+    pub attributes: CookieAttributes,
+}
+
+/// Attributes that a user may set; unset ones leave the layer below as it is.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CookieAttributes {
+    pub max_age: Option<f64>,
+    pub domain: Option<String>,
+    pub path: Option<String>,
+    pub http_only: Option<bool>,
+    pub secure: Option<bool>,
+    pub same_site: Option<String>,
+    pub partitioned: Option<bool>,
+}
+
+impl CookieAttributes {
+    /// These attributes with those of `above` laid over them.
+    pub fn overlaid(&self, above: &Self) -> Self {
+        Self {
+            max_age: above.max_age.or(self.max_age),
+            domain: above.domain.clone().or_else(|| self.domain.clone()),
+            path: above.path.clone().or_else(|| self.path.clone()),
+            http_only: above.http_only.or(self.http_only),
+            secure: above.secure.or(self.secure),
+            same_site: above.same_site.clone().or_else(|| self.same_site.clone()),
+            partitioned: above.partitioned.or(self.partitioned),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Where the application lives: a fixed base URL, from the options or the environment.
+
+use super::{ConfigError, Environment};
+use crate::http::{
+    self,
+    url::{ProxyHeader, validate_proxy_header},
+};
+
+/// A base URL with its path, such as `https://app.example/api/auth`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    pub url: String,
+    pub origin: String,
+    /// The path part, `/api/auth` above; never ends with a slash.
+    pub path: String,
+}
+
+/// Read in this order when the option is not set.
+const VARIABLES: [&str; 6] = [
+    "BETTER_AUTH_URL",
+    "NEXT_PUBLIC_BETTER_AUTH_URL",
+    "PUBLIC_BETTER_AUTH_URL",
+    "NUXT_PUBLIC_BETTER_AUTH_URL",
+    "NUXT_PUBLIC_AUTH_URL",
+    "BASE_URL",
+];
+
+impl BaseUrl {
+    /// Joins `base` with `base_path` unless `base` brings a path of its own.
+    pub fn join(base: &str, base_path: &str) -> Result<Self, ConfigError> {
+        let url = http::url::with_path(base, base_path).map_err(ConfigError)?;
+        let invalid =
+            || ConfigError(format!("Invalid base URL: {base}. Please provide a valid base URL."));
+        let parsed = url::Url::parse(&url).map_err(|_| invalid())?;
+        let origin = http::url::origin(&url).ok_or_else(invalid)?;
+        let path = parsed.path().trim_end_matches('/').to_owned();
+        Ok(Self { url, origin, path })
+    }
+
+    /// The base URL under which a client reached us. Proxies are believed only on demand.
+    pub fn of_request(
+        url: &url::Url,
+        headers: &http::Headers,
+        base_path: &str,
+        trusted_proxy_headers: bool,
+    ) -> Result<Self, ConfigError> {
+        if trusted_proxy_headers
+            && let Some(host) = headers.get("x-forwarded-host")
+            && let Some(proto) = headers.get("x-forwarded-proto")
+            && validate_proxy_header(&host, ProxyHeader::Host)
+            && validate_proxy_header(&proto, ProxyHeader::Proto)
+            && let Ok(base) = Self::join(&format!("{proto}://{host}"), base_path)
+        {
+            return Ok(base);
+        }
+        Self::join(&url.origin().ascii_serialization(), base_path)
+    }
+
+    pub(super) fn read(
+        option: Option<&str>,
+        base_path: &str,
+        environment: &Environment,
+    ) -> Result<Option<Self>, ConfigError> {
+        let from_environment = || {
+            VARIABLES
+                .into_iter()
+                .filter_map(|name| environment.get(name).map(|text| (name, text)))
+                .find(|(name, text)| !(*name == "BASE_URL" && *text == "/"))
+                .map(|(_, text)| text)
+        };
+        option
+            .filter(|text| !text.is_empty())
+            .or_else(from_environment)
+            .map(|base| Self::join(base, base_path))
+            .transpose()
+    }
+}

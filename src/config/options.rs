@@ -1,0 +1,344 @@
+//! The options' JSON text, as the host writes it, turned into a [`Config`].
+//!
+//! An option that this version does not serve is an error: to ignore it silently could switch
+//! off somebody's second factor.
+
+mod raw;
+
+use serde_json::Value;
+
+use super::{
+    BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
+    DatabaseUrl, EmailPassword, Environment, Log, Mode, RateLimit, RateRule, Session, secrets,
+    text::{OrCallback, compact_list, or_default, seconds},
+};
+use crate::{
+    crypto::password::Algorithm,
+    host::{Callback, Level},
+    http::ip::{IpOptions, parse_trusted_proxies},
+};
+use raw::Options;
+
+const DAY: f64 = 86_400.0;
+
+/// Reads `options` (JSON; functions as `{"$callback": "path.of.option"}`).
+pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigError> {
+    let tree: Value = serde_json::from_str(options)
+        .map_err(|error| ConfigError(format!("The auth options cannot be read: {error}")))?;
+    let options = read(&tree)?;
+    let mode = environment.mode();
+    let mut warnings = Vec::new();
+
+    let base_path = options.base_path.filter(|path| !path.is_empty());
+    let base_path = base_path.unwrap_or_else(|| "/api/auth".to_owned());
+    let base_url = BaseUrl::read(options.base_url.as_deref(), &base_path, environment)?;
+    if base_url.is_none() {
+        warnings.push("Base URL is not set: it is taken from each request. Set `baseURL` or BETTER_AUTH_URL so that links and redirects do not depend on the client.".to_owned());
+    }
+    let secrets = secrets::read(
+        options.secret.as_deref(),
+        options.secrets.map(|list| list.into_iter().map(Into::into).collect()),
+        environment,
+        &mut warnings,
+    )?;
+    let (mut trusted_origins, trusted_origins_callback) = match options.trusted_origins {
+        Some(OrCallback::Value(list)) => (compact_list(list), None),
+        Some(OrCallback::Callback(mark)) => (Vec::new(), Some(mark.into())),
+        None => (Vec::new(), None),
+    };
+    if let Some(list) = environment.get("BETTER_AUTH_TRUSTED_ORIGINS") {
+        let more = list.split(',').filter(|text| !text.is_empty()).map(str::to_owned);
+        trusted_origins.extend(more);
+    }
+
+    let advanced = options.advanced;
+    let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
+    // The reference lets a switched-off origin check take the CSRF check with it, unless told.
+    let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
+    Ok(Config {
+        app_name: options
+            .app_name
+            .or_else(|| environment.get("APP_NAME").map(str::to_owned))
+            .unwrap_or_else(|| "Better Auth".to_owned()),
+        mode,
+        database: database(options.database)?,
+        secrets,
+        trusted_origins,
+        trusted_origins_callback,
+        disabled_paths: options.disabled_paths.into_iter().collect(),
+        email_password: email_password(options.email_and_password)?,
+        session: session(options.session)?,
+        rate_limit: rate_limit(options.rate_limit, mode)?,
+        cookies: cookies(&advanced, base_url.as_ref(), mode)?,
+        ip: ip(advanced.ip_address, mode, &mut warnings)?,
+        csrf_check: !skip_csrf_check,
+        origin_check: !skip_origin_check,
+        trusted_proxy_headers: advanced.trusted_proxy_headers,
+        skip_trailing_slashes: advanced.skip_trailing_slashes,
+        log: Log {
+            disabled: options.logger.disabled,
+            level: match options.logger.level.as_deref() {
+                None => Level::Warn,
+                Some(name) => {
+                    Level::from_name(name).ok_or_else(|| invalid("logger.level", name))?
+                }
+            },
+        },
+        error_url: options.on_api_error.error_url,
+        base_url,
+        base_path,
+        warnings,
+    })
+}
+
+fn read(tree: &Value) -> Result<Options, ConfigError> {
+    let mut not_served = None;
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(tree, &mut track);
+    let read: Result<Options, _> = serde_ignored::deserialize(tracked, |path| {
+        let path = path.to_string().replace(".?", "");
+        if not_served.is_none() && !is_empty(tree, &path) {
+            not_served = Some(path);
+        }
+    });
+    let read = read.map_err(|error| {
+        ConfigError(format!("The option `{}` is invalid: {error}.", track.path()))
+    })?;
+    match not_served {
+        Some(path) if path == "plugins" => Err(ConfigError(format!(
+            "This version of corten runs none of these plugins: {}. Remove them, or stay with better-auth until it does.",
+            plugin_ids(tree).join(", ")
+        ))),
+        Some(path) => Err(ConfigError(format!(
+            "The option `{path}` is not served by this version of corten: remove it, or stay with better-auth until it is."
+        ))),
+        None => Ok(read),
+    }
+}
+
+/// Whether the value at `path` says nothing: unset, `false`, or an empty list or object.
+fn is_empty(tree: &Value, path: &str) -> bool {
+    fn says_nothing(value: &Value) -> bool {
+        match value {
+            Value::Null | Value::Bool(false) => true,
+            Value::Array(list) => list.is_empty(),
+            Value::Object(fields) => fields.values().all(says_nothing),
+            _ => false,
+        }
+    }
+    let step = |value: &'_ Value, key: &str| match value {
+        Value::Array(list) => key.parse::<usize>().ok().and_then(|index| list.get(index).cloned()),
+        other => other.get(key).cloned(),
+    };
+    let found = path.split('.').try_fold(tree.clone(), |value, key| step(&value, key));
+    found.is_none_or(|value| says_nothing(&value))
+}
+
+fn plugin_ids(tree: &Value) -> Vec<&str> {
+    let list = tree.get("plugins").and_then(Value::as_array);
+    let ids = list.into_iter().flatten().map(|plugin| plugin.get("id"));
+    ids.map(|id| id.and_then(Value::as_str).unwrap_or("(without id)")).collect()
+}
+
+fn invalid(option: &str, value: &str) -> ConfigError {
+    ConfigError(format!("The option `{option}` has no value `{value}`."))
+}
+
+fn database(option: Option<raw::Database>) -> Result<DatabaseUrl, ConfigError> {
+    let database = match option {
+        Some(raw::Database::Url(url)) => DatabaseUrl { url, pool_size: None },
+        Some(raw::Database::Settings { url, pool_size }) => DatabaseUrl { url, pool_size },
+        None => {
+            return Err(ConfigError(
+                "The option `database` is missing: name a SQLite file, such as `sqlite:.data/auth.db`.".to_owned(),
+            ));
+        }
+    };
+    if database.url.starts_with("sqlite:") {
+        return Ok(database);
+    }
+    let scheme = database.url.split(':').next().unwrap_or_default();
+    Err(ConfigError(format!(
+        "The option `database` names a `{scheme}` URL, which this version of corten does not serve: use `sqlite:`."
+    )))
+}
+
+fn email_password(raw: raw::EmailPassword) -> Result<EmailPassword, ConfigError> {
+    let algorithm = match raw.password.algorithm.as_deref() {
+        None | Some("argon2id") => Algorithm::Argon2id,
+        Some("scrypt") => Algorithm::Scrypt,
+        Some(other) => return Err(invalid("emailAndPassword.password.algorithm", other)),
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, and a negative length means none"
+    )]
+    let length = |value, fallback| or_default(value, fallback).max(0.0) as usize;
+    Ok(EmailPassword {
+        enabled: raw.enabled,
+        disable_sign_up: raw.disable_sign_up,
+        require_email_verification: raw.require_email_verification,
+        auto_sign_in: raw.auto_sign_in.unwrap_or(true),
+        min_password_length: length(raw.min_password_length, 8.0),
+        max_password_length: length(raw.max_password_length, 128.0),
+        algorithm,
+        hash: raw.password.hash.map(Callback::from),
+        verify: raw.password.verify.map(Callback::from),
+    })
+}
+
+fn session(raw: raw::Session) -> Result<Session, ConfigError> {
+    let cache = raw.cookie_cache;
+    let strategy = match cache.strategy.as_deref() {
+        None | Some("compact") => CacheStrategy::Compact,
+        Some("jwt") => CacheStrategy::Jwt,
+        Some("jwe") => CacheStrategy::Jwe,
+        Some(other) => return Err(invalid("session.cookieCache.strategy", other)),
+    };
+    let version = match cache.version {
+        Some(OrCallback::Callback(mark)) => CacheVersion::Callback(mark.into()),
+        Some(OrCallback::Value(text)) if !text.is_empty() => CacheVersion::Text(text),
+        _ => CacheVersion::Text("1".to_owned()),
+    };
+    Ok(Session {
+        expires_in: seconds(or_default(raw.expires_in, 7.0 * DAY)),
+        update_age: seconds(raw.update_age.unwrap_or(DAY)),
+        fresh_age: seconds(raw.fresh_age.unwrap_or(DAY)),
+        disable_refresh: raw.disable_session_refresh,
+        defer_refresh: raw.defer_session_refresh,
+        cache: CookieCache {
+            enabled: cache.enabled,
+            max_age: seconds(or_default(cache.max_age, 300.0)),
+            strategy,
+            version,
+        },
+    })
+}
+
+fn rate_limit(raw: raw::RateLimit, mode: Mode) -> Result<RateLimit, ConfigError> {
+    match raw.storage.as_deref() {
+        None | Some("memory") => {}
+        Some(other) => return Err(invalid("rateLimit.storage", other)),
+    }
+    let custom = raw.custom_rules.into_iter().filter_map(|(path, rule)| match rule {
+        raw::CustomRule::Rule { window, max } => Some((path, Some(RateRule { window, max }))),
+        raw::CustomRule::Off(false) => Some((path, None)),
+        raw::CustomRule::Off(true) => None,
+    });
+    Ok(RateLimit {
+        enabled: raw.enabled.unwrap_or(mode == Mode::Production),
+        rule: RateRule { window: or_default(raw.window, 10.0), max: or_default(raw.max, 100.0) },
+        custom: custom.collect(),
+    })
+}
+
+fn cookies(
+    advanced: &raw::Advanced,
+    base_url: Option<&BaseUrl>,
+    mode: Mode,
+) -> Result<CookieOptions, ConfigError> {
+    let secure = advanced.use_secure_cookies.unwrap_or_else(|| match base_url {
+        Some(base) => base.url.starts_with("https://"),
+        None => mode == Mode::Production,
+    });
+    let cross = &advanced.cross_sub_domain_cookies;
+    let domain = if cross.enabled {
+        let host = || {
+            let url = url::Url::parse(&base_url?.url).ok()?;
+            url.host_str().map(str::to_owned)
+        };
+        let domain = cross.domain.clone().filter(|text| !text.is_empty()).or_else(host);
+        Some(domain.ok_or_else(|| {
+            ConfigError("baseURL is required when crossSubdomainCookies are enabled.".to_owned())
+        })?)
+    } else {
+        None
+    };
+    Ok(CookieOptions {
+        secure,
+        prefix: advanced
+            .cookie_prefix
+            .clone()
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| "better-auth".to_owned()),
+        domain,
+        defaults: advanced.default_cookie_attributes.clone(),
+        overrides: advanced.cookies.clone(),
+    })
+}
+
+fn ip(
+    raw: raw::IpAddress,
+    mode: Mode,
+    warnings: &mut Vec<String>,
+) -> Result<IpOptions, ConfigError> {
+    let (trusted_proxies, wrong) = parse_trusted_proxies(&raw.trusted_proxies);
+    if !wrong.is_empty() {
+        warnings.push(format!(
+            "Ignoring invalid `advanced.ipAddress.trustedProxies` entries: {}. Each entry must be an IP address or CIDR range.",
+            wrong.join(", ")
+        ));
+    }
+    Ok(IpOptions {
+        headers: raw.ip_address_headers.unwrap_or_else(|| vec!["x-forwarded-for".to_owned()]),
+        trusted_proxies,
+        ipv6_subnet: raw.ipv6_subnet.unwrap_or(64),
+        disabled: raw.disable_ip_tracking,
+        fallback_localhost: matches!(mode, Mode::Test | Mode::Development),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Environment, parse};
+
+    fn error(options: &str) -> String {
+        parse(options, &Environment::default()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn fills_in_the_defaults_of_the_reference() {
+        let config = parse(r#"{"database":"sqlite::memory:"}"#, &Environment::default()).unwrap();
+        assert_eq!(config.base_path, "/api/auth");
+        assert_eq!(config.session.expires_in, 604_800);
+        assert_eq!(config.email_password.min_password_length, 8);
+        assert!(!config.email_password.enabled && !config.rate_limit.enabled);
+    }
+
+    #[test]
+    fn refuses_what_it_cannot_serve_and_names_it() {
+        let with = |option: &str| error(&format!(r#"{{"database":"sqlite::memory:",{option}}}"#));
+        assert!(with(r#""plugins":[{"id":"two-factor"}]"#).contains("two-factor"));
+        assert!(with(r#""user":{"deleteUser":{"enabled":true}}"#).contains("`user`"));
+        assert!(
+            with(r#""session":{"additionalFields":{"a":1}}"#)
+                .contains("`session.additionalFields`")
+        );
+        assert!(with(r#""session":{"expiresIn":"7d"}"#).contains("`session.expiresIn`"));
+        assert!(with(r#""logger":{"level":"loud"}"#).contains("`logger.level`"));
+        assert!(error("{}").contains("`database`"));
+        assert!(error(r#"{"database":"postgres://x:y@h/db"}"#).contains("`postgres`"));
+    }
+
+    #[test]
+    fn tells_lists_from_functions() {
+        let read = |option: &str| {
+            let options = format!(r#"{{"database":"sqlite::memory:","trustedOrigins":{option}}}"#);
+            parse(&options, &Environment::default()).unwrap()
+        };
+        assert_eq!(read(r#"["https://a.example", null]"#).trusted_origins, ["https://a.example"]);
+        assert!(read(r#"{"$callback":"trustedOrigins"}"#).trusted_origins_callback.is_some());
+    }
+
+    #[test]
+    fn accepts_unset_forms_of_what_it_cannot_serve() {
+        let options = r#"{"database":"sqlite::memory:","plugins":[],"socialProviders":{},"user":{"deleteUser":{"enabled":false}}}"#;
+        assert!(parse(options, &Environment::default()).is_ok());
+    }
+
+    #[test]
+    fn never_shows_the_database_password() {
+        assert!(!error(r#"{"database":"postgres://user:hunter2@host/db"}"#).contains("hunter2"));
+    }
+}

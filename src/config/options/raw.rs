@@ -1,0 +1,179 @@
+//! The shape of the options as the user writes them; only what is listed here is served.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer, de::IgnoredAny};
+
+use crate::config::{
+    advanced::{CookieAttributes, CookieOverride},
+    secrets::Versioned,
+    text::{CallbackMark, OrCallback},
+};
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Options {
+    pub app_name: Option<String>,
+    #[serde(rename = "baseURL")]
+    pub base_url: Option<String>,
+    pub base_path: Option<String>,
+    pub secret: Option<String>,
+    pub secrets: Option<Vec<Secret>>,
+    pub database: Option<Database>,
+    pub trusted_origins: Option<OrCallback<Vec<Option<String>>>>,
+    pub disabled_paths: Vec<String>,
+    #[serde(deserialize_with = "or_unset")]
+    pub email_and_password: EmailPassword,
+    #[serde(deserialize_with = "or_unset")]
+    pub session: Session,
+    #[serde(deserialize_with = "or_unset")]
+    pub rate_limit: RateLimit,
+    #[serde(deserialize_with = "or_unset")]
+    pub advanced: Advanced,
+    #[serde(deserialize_with = "or_unset")]
+    pub logger: Logger,
+    #[serde(rename = "onAPIError", deserialize_with = "or_unset")]
+    pub on_api_error: OnApiError,
+    /// Telemetry stays off, whatever is asked for.
+    #[serde(rename = "telemetry")]
+    pub _telemetry: Option<IgnoredAny>,
+}
+
+/// JavaScript's `null` for a group of options means that it is unset.
+fn or_unset<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+#[derive(Deserialize)]
+pub struct Secret {
+    version: u32,
+    value: String,
+}
+
+impl From<Secret> for Versioned {
+    fn from(secret: Secret) -> Self {
+        Self { version: secret.version, value: secret.value }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a URL such as `sqlite:.data/auth.db`, or `{ url }`")]
+pub enum Database {
+    Url(String),
+    #[serde(rename_all = "camelCase")]
+    Settings {
+        url: String,
+        pool_size: Option<u32>,
+    },
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct EmailPassword {
+    pub enabled: bool,
+    pub disable_sign_up: bool,
+    pub require_email_verification: bool,
+    pub auto_sign_in: Option<bool>,
+    pub min_password_length: Option<f64>,
+    pub max_password_length: Option<f64>,
+    pub password: Password,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Password {
+    pub algorithm: Option<String>,
+    pub hash: Option<CallbackMark>,
+    pub verify: Option<CallbackMark>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Session {
+    pub expires_in: Option<f64>,
+    pub update_age: Option<f64>,
+    pub fresh_age: Option<f64>,
+    pub disable_session_refresh: bool,
+    pub defer_session_refresh: bool,
+    pub cookie_cache: CookieCache,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CookieCache {
+    pub enabled: bool,
+    pub max_age: Option<f64>,
+    pub strategy: Option<String>,
+    pub version: Option<OrCallback<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RateLimit {
+    pub enabled: Option<bool>,
+    pub window: Option<f64>,
+    pub max: Option<f64>,
+    pub custom_rules: IndexMap<String, CustomRule>,
+    pub storage: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected `{ window, max }` or false")]
+pub enum CustomRule {
+    Rule { window: f64, max: f64 },
+    Off(bool),
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Advanced {
+    pub use_secure_cookies: Option<bool>,
+    #[serde(rename = "disableCSRFCheck")]
+    pub disable_csrf_check: Option<bool>,
+    pub disable_origin_check: Option<bool>,
+    pub cross_sub_domain_cookies: CrossSubDomain,
+    pub cookies: HashMap<String, CookieOverride>,
+    pub default_cookie_attributes: CookieAttributes,
+    pub cookie_prefix: Option<String>,
+    pub trusted_proxy_headers: bool,
+    pub skip_trailing_slashes: bool,
+    pub ip_address: IpAddress,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct CrossSubDomain {
+    pub enabled: bool,
+    pub domain: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct IpAddress {
+    pub ip_address_headers: Option<Vec<String>>,
+    pub disable_ip_tracking: bool,
+    pub ipv6_subnet: Option<u8>,
+    pub trusted_proxies: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Logger {
+    pub disabled: bool,
+    pub level: Option<String>,
+    /// The host writes the lines itself, so it keeps these two.
+    #[serde(rename = "disableColors")]
+    pub _disable_colors: Option<IgnoredAny>,
+    #[serde(rename = "log")]
+    pub _log: Option<CallbackMark>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct OnApiError {
+    #[serde(rename = "errorURL")]
+    pub error_url: Option<String>,
+}

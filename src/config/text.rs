@@ -1,0 +1,43 @@
+//! Small readers for option values that JavaScript allows in several shapes.
+
+use serde::Deserialize;
+
+use crate::host::Callback;
+
+/// How the host writes a function that stands in the options.
+#[derive(Deserialize)]
+pub(super) struct CallbackMark {
+    #[serde(rename = "$callback")]
+    pub path: String,
+}
+
+impl From<CallbackMark> for Callback {
+    fn from(mark: CallbackMark) -> Self {
+        Self(mark.path)
+    }
+}
+
+/// A plain value or a function that makes one. The value is tried first: serde would also read
+/// a list of one text as a mark.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum OrCallback<T> {
+    Value(T),
+    Callback(CallbackMark),
+}
+
+/// A list whose holes (`null`, empty text) are dropped, as the reference's filters do.
+pub(super) fn compact_list(list: Vec<Option<String>>) -> Vec<String> {
+    list.into_iter().flatten().filter(|text| !text.is_empty()).collect()
+}
+
+/// JavaScript's `value || fallback` for numbers.
+pub(super) fn or_default(value: Option<f64>, fallback: f64) -> f64 {
+    value.filter(|number| *number != 0.0 && !number.is_nan()).unwrap_or(fallback)
+}
+
+/// Whole seconds of a JavaScript number.
+#[expect(clippy::cast_possible_truncation, reason = "floor, and `as` saturates")]
+pub(super) fn seconds(value: f64) -> i64 {
+    value.floor() as i64
+}

@@ -1,0 +1,58 @@
+//! The cookies of an application: names and attributes after all the user's settings.
+
+use crate::config::{Config, CookieAttributes, CookieOptions};
+
+/// A cookie's full name and what it is set with.
+#[derive(Clone, Debug)]
+pub struct NamedCookie {
+    pub name: String,
+    pub attributes: CookieAttributes,
+}
+
+/// The cookies that the core itself uses.
+#[derive(Clone, Debug)]
+pub struct AuthCookies {
+    pub session_token: NamedCookie,
+    pub session_data: NamedCookie,
+    pub dont_remember: NamedCookie,
+}
+
+impl AuthCookies {
+    pub fn new(config: &Config) -> Self {
+        let options = &config.cookies;
+        #[expect(clippy::cast_precision_loss, reason = "durations are far below 2^53 seconds")]
+        let lasting = |seconds: i64| Some(seconds as f64);
+        Self {
+            session_token: named(options, "session_token", lasting(config.session.expires_in)),
+            session_data: named(options, "session_data", lasting(config.session.cache.max_age)),
+            dont_remember: named(options, "dont_remember", None),
+        }
+    }
+}
+
+impl NamedCookie {
+    /// The attributes that make a browser drop this cookie.
+    pub fn expired(&self) -> CookieAttributes {
+        CookieAttributes { max_age: Some(0.0), ..self.attributes.clone() }
+    }
+}
+
+fn named(options: &CookieOptions, key: &str, max_age: Option<f64>) -> NamedCookie {
+    let own = options.overrides.get(key).cloned().unwrap_or_default();
+    let name = own.name.filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| format!("{}.{key}", options.prefix));
+    let base = CookieAttributes {
+        max_age: None,
+        domain: options.domain.clone(),
+        path: Some("/".to_owned()),
+        http_only: Some(true),
+        secure: Some(options.secure),
+        same_site: Some("lax".to_owned()),
+        partitioned: None,
+    };
+    let built_in = CookieAttributes { max_age, ..CookieAttributes::default() };
+    NamedCookie {
+        name: if options.secure { format!("__Secure-{name}") } else { name },
+        attributes: base.overlaid(&options.defaults).overlaid(&built_in).overlaid(&own.attributes),
+    }
+}

@@ -1,0 +1,87 @@
+//! The session cache: a signed or encrypted copy of session and user in the browser, which
+//! answers session checks without the database.
+
+use crate::{
+    clock::Timestamp,
+    config::{CacheStrategy, Config},
+    crypto::{compact, hmac::HmacKey, jwt, keys::JweKeys, random::Entropy},
+    error::Failure,
+};
+
+/// Writes and reads the cookie in the configured format; its keys are derived once.
+pub struct SessionCache {
+    format: Format,
+}
+
+enum Format {
+    Compact(HmacKey),
+    Jwt(HmacKey),
+    Jwe(JweKeys),
+}
+
+/// A cache cookie that is authentic; whether it is still to be believed is for the caller.
+pub struct Cached {
+    /// JSON: `session`, `user`, `updatedAt`, `version`, perhaps a token's own claims.
+    pub payload: String,
+    pub expires_at: Timestamp,
+}
+
+impl SessionCache {
+    pub fn new(config: &Config) -> Self {
+        let format = match config.session.cache.strategy {
+            CacheStrategy::Compact => Format::Compact(HmacKey::new(config.secrets.current())),
+            CacheStrategy::Jwt => Format::Jwt(HmacKey::new(config.secrets.current())),
+            CacheStrategy::Jwe => {
+                Format::Jwe(JweKeys::derive(&config.secrets, "better-auth-session"))
+            }
+        };
+        Self { format }
+    }
+
+    /// The cookie's value for a payload. `max_age` is that of the cookie, in seconds; a cookie
+    /// without one gets the reference's short life.
+    pub fn encode(
+        &self,
+        payload: &str,
+        max_age: Option<i64>,
+        now: Timestamp,
+        entropy: &dyn Entropy,
+    ) -> Result<String, Failure> {
+        let or = |fallback| max_age.filter(|seconds| *seconds != 0).unwrap_or(fallback);
+        match &self.format {
+            Format::Compact(key) => Ok(compact::encode(payload, now.plus_seconds(or(60)), key)),
+            Format::Jwt(key) => jwt::sign(payload, key, now, or(300))
+                .map_err(|error| Failure::internal(format!("session cache: {error}"))),
+            Format::Jwe(keys) => keys
+                .encrypt(payload, now, or(300), entropy)
+                .map_err(|error| Failure::internal(format!("session cache: {error}"))),
+        }
+    }
+
+    /// The cookie's content, if it was made with our secret and is not a token past its time.
+    pub fn decode(&self, value: &str, now: Timestamp) -> Option<Cached> {
+        match &self.format {
+            Format::Compact(key) => {
+                let compact = compact::decode(value, key)?;
+                let expires_at = Timestamp::from_millis(compact.expires_at_ms);
+                Some(Cached { payload: compact.payload, expires_at })
+            }
+            Format::Jwt(key) => from_claims(jwt::verify(value, key, now)?, now),
+            Format::Jwe(keys) => from_claims(keys.decrypt(value, now)?, now),
+        }
+    }
+}
+
+fn from_claims(payload: String, now: Timestamp) -> Option<Cached> {
+    #[derive(serde::Deserialize)]
+    struct Expiry {
+        exp: Option<f64>,
+    }
+    let expiry: Expiry = serde_json::from_str(&payload).ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
+    let expires_at = match expiry.exp {
+        Some(seconds) if seconds != 0.0 => Timestamp::from_millis((seconds * 1000.0) as i64),
+        _ => now,
+    };
+    Some(Cached { payload, expires_at })
+}

@@ -1,0 +1,58 @@
+//! What a user, a session and an account are, and what can be done with them.
+
+mod accounts;
+mod cached;
+mod database;
+mod hash_pool;
+mod log;
+mod passwords;
+mod records;
+mod session;
+mod sessions;
+mod user;
+mod users;
+
+pub use accounts::CREDENTIAL;
+pub use cached::{CachedSession, cache_payload};
+pub use database::Database;
+pub use hash_pool::HashPool;
+pub use log::Log;
+pub use passwords::Passwords;
+pub use records::Records;
+pub use session::Session;
+pub use sessions::NewSession;
+pub use user::User;
+pub use users::{CreateUserError, NewUser};
+
+/// A session and whose it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Authenticated {
+    pub session: Session,
+    pub user: User,
+    /// Where the two came from decides the key order of their JSON, as in the reference.
+    pub source: Source,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Store,
+    Cache,
+}
+
+impl serde::Serialize for Authenticated {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(Some(2))?;
+        match self.source {
+            Source::Store => {
+                map.serialize_entry("session", &self.session)?;
+                map.serialize_entry("user", &self.user)?;
+            }
+            Source::Cache => {
+                map.serialize_entry("session", &session::CachedOrder(&self.session))?;
+                map.serialize_entry("user", &user::CachedOrder(&self.user))?;
+            }
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,70 @@
+//! Hashing and checking passwords: by the hash pool, in the formats that we know.
+
+use std::sync::Arc;
+
+use super::{HashPool, hash_pool::HashError};
+use crate::{
+    config::EmailPassword,
+    crypto::{
+        password::{self, Verdict},
+        random::Entropy,
+    },
+    error::{ApiError, Failure},
+};
+
+/// Seconds after which a client that was turned away may try again.
+const RETRY_AFTER: u32 = 1;
+
+/// How this application hashes, and where.
+pub struct Passwords {
+    pool: Arc<HashPool>,
+    entropy: Arc<dyn Entropy>,
+    options: EmailPassword,
+}
+
+impl Passwords {
+    pub fn new(pool: Arc<HashPool>, entropy: Arc<dyn Entropy>, options: &EmailPassword) -> Self {
+        Self { pool, entropy, options: options.clone() }
+    }
+
+    /// A new hash in the configured format.
+    pub async fn hash(&self, password: &str) -> Result<String, Failure> {
+        let (password, entropy) = (password.to_owned(), Arc::clone(&self.entropy));
+        let algorithm = self.options.algorithm;
+        self.pool
+            .run(move |arena| password::hash_with(arena, &password, algorithm, &*entropy))
+            .await
+            .map_err(refusal)?
+            .map_err(|error| {
+                Failure::internal(format!("the password could not be hashed: {error}"))
+            })
+    }
+
+    /// Whether the password belongs to the stored hash. A hash in no known format matches
+    /// nothing.
+    pub async fn verify(&self, hash: &str, password: &str) -> Result<Verdict, Failure> {
+        let (hash, password) = (hash.to_owned(), password.to_owned());
+        let verdict = self
+            .pool
+            .run(move |arena| password::verify_with(arena, &hash, &password))
+            .await
+            .map_err(refusal)?;
+        Ok(verdict)
+    }
+
+    /// The reference counts UTF-16 units, as JavaScript's `length` does.
+    pub fn is_too_short(&self, password: &str) -> bool {
+        password.encode_utf16().count() < self.options.min_password_length
+    }
+
+    pub fn is_too_long(&self, password: &str) -> bool {
+        password.encode_utf16().count() > self.options.max_password_length
+    }
+}
+
+fn refusal(error: HashError) -> Failure {
+    match error {
+        HashError::Busy => ApiError::busy(RETRY_AFTER).into(),
+        HashError::Failed => Failure::internal("a password hash ended in a panic"),
+    }
+}

@@ -1,0 +1,118 @@
+//! The life of sessions: created at sign-in, found at each request, prolonged, ended.
+
+use std::borrow::Cow;
+
+use super::{Authenticated, Records, Session, Source, User};
+use crate::{
+    clock::Timestamp,
+    config::Config,
+    crypto::random,
+    error::Failure,
+    http::{Headers, ip::client_ip},
+    storage::{Filter, Row, Select, Value},
+};
+
+/// Seconds.
+const DAY: i64 = 86_400;
+
+/// A session about to be stored.
+pub struct NewSession<'a> {
+    pub user_id: &'a str,
+    pub ip_address: String,
+    pub user_agent: String,
+    /// Seconds.
+    pub lifetime: i64,
+}
+
+impl<'a> NewSession<'a> {
+    /// A session begun by a request with these headers. One that is not to be remembered ends
+    /// with the browser, and in the store after a day.
+    pub fn begin(
+        user_id: &'a str,
+        remember: bool,
+        headers: Option<&Headers>,
+        config: &Config,
+    ) -> Self {
+        let address = headers.and_then(|headers| client_ip(headers, &config.ip));
+        let agent = headers.and_then(|headers| headers.get("user-agent"));
+        Self {
+            user_id,
+            ip_address: address.unwrap_or_default(),
+            user_agent: agent.map(Cow::into_owned).unwrap_or_default(),
+            lifetime: if remember { config.session.expires_in } else { DAY },
+        }
+    }
+}
+
+impl Records<'_> {
+    pub async fn create_session(&self, session: NewSession<'_>) -> Result<Session, Failure> {
+        let mut row = Row::new();
+        row.set("id", random::id(self.entropy));
+        row.set("expiresAt", self.now.plus_seconds(session.lifetime));
+        row.set("token", random::id(self.entropy));
+        row.set("createdAt", self.now);
+        row.set("updatedAt", self.now);
+        row.set("ipAddress", session.ip_address);
+        row.set("userAgent", session.user_agent);
+        row.set("userId", session.user_id);
+        let row = self.queries.create(self.schema.session(), row).await?;
+        Session::from_row(row)
+    }
+
+    /// The session with this token and its user, in one statement. Expired ones are found too.
+    pub async fn find_session(&self, token: &str) -> Result<Option<Authenticated>, Failure> {
+        let token = Value::Text(token.to_owned());
+        match self.queries.lookup(self.schema.session_with_user(), &token).await? {
+            Some((session, Some(user))) => Ok(Some(Authenticated {
+                session: Session::from_row(session)?,
+                user: User::from_row(user)?,
+                source: Source::Store,
+            })),
+            _ => Ok(None),
+        }
+    }
+
+    /// The user's sessions that have not expired.
+    pub async fn list_active_sessions(&self, user_id: &str) -> Result<Vec<Session>, Failure> {
+        let filters = [Filter::eq("userId", user_id), Filter::gt("expiresAt", self.now)];
+        let select = Select::new(self.schema.session(), &filters);
+        self.queries.find(select).await?.into_iter().map(Session::from_row).collect()
+    }
+
+    /// Moves a session's end; none if the session is gone by now.
+    pub async fn prolong_session(
+        &self,
+        token: &str,
+        expires_at: Timestamp,
+    ) -> Result<Option<Session>, Failure> {
+        let mut changes = Row::new();
+        changes.set("expiresAt", expires_at);
+        changes.set("updatedAt", self.now);
+        let table = self.schema.session();
+        let updated = self.queries.update(table, &[Filter::eq("token", token)], changes).await?;
+        updated.map(Session::from_row).transpose()
+    }
+
+    pub async fn delete_session(&self, token: &str) -> Result<(), Failure> {
+        let table = self.schema.session();
+        self.queries.delete(table, &[Filter::eq("token", token)]).await?;
+        Ok(())
+    }
+
+    /// Ends the user's live sessions but the one with this token.
+    pub async fn delete_other_sessions(&self, user_id: &str, token: &str) -> Result<(), Failure> {
+        let filters = [
+            Filter::eq("userId", user_id),
+            Filter::ne("token", token),
+            Filter::gt("expiresAt", self.now),
+        ];
+        self.queries.delete_many(self.schema.session(), &filters).await?;
+        Ok(())
+    }
+
+    pub async fn delete_user_sessions(&self, user_id: &str) -> Result<(), Failure> {
+        let table = self.schema.session();
+        self.queries.delete_many(table, &[Filter::eq("userId", user_id)]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! Finding and creating users.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Records, User};
+use crate::{
+    crypto::random,
+    error::Failure,
+    storage::{Filter, Row, StoreError, Value},
+};
+
+/// A user about to be stored.
+pub struct NewUser<'a> {
+    pub name: &'a str,
+    pub email: &'a str,
+    pub image: Option<&'a str>,
+}
+
+impl NewUser<'_> {
+    /// The user as it would be stored, for answers that must not tell whether it was.
+    pub fn unsaved(&self, records: &Records<'_>) -> User {
+        User {
+            id: random::id(records.entropy),
+            name: self.name.to_owned(),
+            email: self.email.to_lowercase(),
+            email_verified: false,
+            image: self.image.map(str::to_owned),
+            created_at: records.now,
+            updated_at: records.now,
+            extra: Vec::new(),
+        }
+    }
+}
+
+impl Records<'_> {
+    /// The user with this address. A database may compare text loosely (accents, width), so the
+    /// address is compared again here: nobody signs in to a look-alike's account.
+    pub async fn find_user_by_email(&self, email: &str) -> Result<Option<User>, Failure> {
+        let email = email.to_lowercase();
+        let table = self.schema.user();
+        let filters = [Filter::eq("email", email.as_str())];
+        let Some(row) = self.queries.find_one(table, &filters).await? else { return Ok(None) };
+        let user = User::from_row(row)?;
+        let same = user.email.to_lowercase().nfc().eq(email.nfc());
+        Ok(same.then_some(user))
+    }
+
+    /// Fails with [`StoreError::UniqueViolation`] if the address is taken.
+    pub async fn create_user(&self, user: &NewUser<'_>) -> Result<User, CreateUserError> {
+        let user = user.unsaved(self);
+        let mut row = Row::new();
+        row.set("id", user.id.as_str());
+        row.set("name", user.name.as_str());
+        row.set("email", user.email.as_str());
+        row.set("emailVerified", user.email_verified);
+        row.set("image", user.image.clone().map_or(Value::Null, Value::Text));
+        row.set("createdAt", user.created_at);
+        row.set("updatedAt", user.updated_at);
+        let row = self.queries.create(self.schema.user(), row).await?;
+        Ok(User::from_row(row)?)
+    }
+}
+
+/// Why a user could not be stored.
+pub enum CreateUserError {
+    Store(StoreError),
+    Other(Failure),
+}
+
+impl From<StoreError> for CreateUserError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Failure> for CreateUserError {
+    fn from(failure: Failure) -> Self {
+        Self::Other(failure)
+    }
+}

@@ -1,0 +1,29 @@
+//! The core's endpoints: one file and one line each.
+
+mod error;
+mod get_session;
+mod list_sessions;
+mod ok;
+mod revoke_other_sessions;
+mod revoke_session;
+mod revoke_sessions;
+mod sign_in_email;
+mod sign_out;
+mod sign_up_email;
+mod status;
+
+use crate::kernel::Endpoint;
+
+/// In the reference's order, which is that of `auth.api`.
+pub const CORE: &[&Endpoint] = &[
+    &get_session::GET_SESSION,
+    &sign_out::SIGN_OUT,
+    &sign_up_email::SIGN_UP_EMAIL,
+    &sign_in_email::SIGN_IN_EMAIL,
+    &list_sessions::LIST_SESSIONS,
+    &revoke_session::REVOKE_SESSION,
+    &revoke_sessions::REVOKE_SESSIONS,
+    &revoke_other_sessions::REVOKE_OTHER_SESSIONS,
+    &ok::OK,
+    &error::ERROR,
+];

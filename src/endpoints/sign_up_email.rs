@@ -1,0 +1,124 @@
+//! `POST /sign-up/email`: a new user with a password, and usually a session.
+
+use serde::Serialize;
+
+use crate::{
+    domain::{CreateUserError, NewSession, NewUser, Session, User},
+    error::{ApiError, Failure, Status, code},
+    host::Level,
+    kernel::{Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned},
+};
+
+pub static SIGN_UP_EMAIL: Endpoint = Endpoint {
+    accepts: FORM_OR_JSON,
+    body: Some(&BODY),
+    guards: &[Guard::FormCsrf],
+    returns: &[Returned { at: "user", model: "user" }],
+    summary: "Sign up a user using email and password",
+    ..Endpoint::post("signUpEmail", "/sign-up/email", |ctx| Box::pin(sign_up_email(ctx)))
+};
+
+static BODY: Input = Input {
+    open: true,
+    ..Input::object(&[
+        Field::required("name", Kind::Text),
+        Field::required("email", Kind::Email),
+        Field::required("password", Kind::NonEmptyText),
+        Field::optional("image", Kind::Text),
+        Field::optional("callbackURL", Kind::Text),
+        Field::optional("rememberMe", Kind::Boolean),
+    ])
+};
+
+#[derive(Serialize)]
+struct SignedUp<'a> {
+    token: Option<&'a str>,
+    user: &'a User,
+}
+
+/// What the client asked for.
+struct Wanted {
+    name: String,
+    email: String,
+    password: String,
+    image: Option<String>,
+    remember: bool,
+}
+
+impl Wanted {
+    fn from_body(ctx: &Ctx) -> Self {
+        let text = |field| ctx.text(field).unwrap_or_default().to_owned();
+        Self {
+            name: text("name"),
+            email: text("email"),
+            password: text("password"),
+            image: ctx.text("image").map(str::to_owned),
+            remember: ctx.flag("rememberMe") != Some(false),
+        }
+    }
+
+    fn user(&self) -> NewUser<'_> {
+        NewUser { name: &self.name, email: &self.email, image: self.image.as_deref() }
+    }
+}
+
+async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
+    let options = &ctx.app.config.email_password;
+    if !options.enabled || options.disable_sign_up {
+        let message = "Email and password sign up is not enabled";
+        let code = "EMAIL_PASSWORD_SIGN_UP_DISABLED";
+        return Err(ApiError::with_message(Status::BadRequest, message, code).into());
+    }
+    // Then nobody gets a session at once, and the answer must not tell who has an account.
+    let discreet = options.require_email_verification || !options.auto_sign_in;
+    let wanted = Wanted::from_body(ctx);
+    ctx.check_password_length(&wanted.password)?;
+
+    let taken = ctx.stored().await?.find_user_by_email(&wanted.email).await?.is_some();
+    if taken && !discreet {
+        let refusal = code::USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL;
+        return Err(ApiError::new(Status::UnprocessableEntity, refusal).into());
+    }
+    // Before the transaction, so that no connection waits for a hash; and in either case, so
+    // that time does not tell either.
+    let hash = ctx.hash_password(&wanted.password).await?;
+    if taken {
+        let user = wanted.user().unsaved(&ctx.stored().await?);
+        return Output::json(&SignedUp { token: None, user: &user });
+    }
+    let (user, session) = store(ctx, &wanted, hash, !discreet).await?;
+    let token = session.as_ref().map(|session| session.token.clone());
+    if let Some(session) = session {
+        ctx.set_session_cookies(session, user.clone(), Some(!wanted.remember)).await?;
+    }
+    Output::json(&SignedUp { token: token.as_deref(), user: &user })
+}
+
+/// User, account and session: all of them or none.
+async fn store(
+    ctx: &Ctx,
+    wanted: &Wanted,
+    hash: String,
+    sign_in: bool,
+) -> Result<(User, Option<Session>), Failure> {
+    let transaction = ctx.store().await?.begin().await?;
+    let records = ctx.records(&*transaction);
+    let user = records.create_user(&wanted.user()).await.map_err(|error| match error {
+        CreateUserError::Other(failure) => failure,
+        CreateUserError::Store(error) => {
+            // Most likely somebody else took the address in this moment.
+            ctx.log(Level::Error, &format!("Failed to create user: {error}"));
+            ApiError::new(Status::UnprocessableEntity, code::FAILED_TO_CREATE_USER).into()
+        }
+    })?;
+    records.create_credential_account(&user.id, hash).await?;
+    let session = if sign_in {
+        let session =
+            NewSession::begin(&user.id, wanted.remember, ctx.headers.as_ref(), &ctx.app.config);
+        Some(records.create_session(session).await?)
+    } else {
+        None
+    };
+    transaction.commit().await?;
+    Ok((user, session))
+}

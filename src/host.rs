@@ -1,0 +1,71 @@
+//! What the core asks of the program that runs it: callbacks, log lines.
+
+use std::{future::Future, pin::Pin};
+
+/// A boxed future, the return type of every asynchronous trait method here.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A function that the user put into the options, named by its option's path, such as
+/// `emailAndPassword.password.hash`. The host knows which function that is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Callback(pub String);
+
+/// Which request a callback belongs to; the host keeps the request's context under it.
+/// Zero is no request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scope(pub u32);
+
+/// How a callback failed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HostError {
+    /// It threw or rejected with an API error: that is the answer.
+    Api(crate::error::ApiError),
+    /// It threw or rejected with anything else; the text is for the log alone.
+    Thrown(String),
+    /// The host is going away and will not answer.
+    Gone,
+}
+
+/// Levels of the log, in the order of their weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Debug,
+    Info,
+    Success,
+    Warn,
+    Error,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warn => "warn",
+            Self::Error => "error",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Debug, Self::Info, Self::Success, Self::Warn, Self::Error]
+            .into_iter()
+            .find(|level| level.name() == name)
+    }
+}
+
+/// The program around the core. In Node it is the JavaScript side of the addon.
+pub trait Host: Send + Sync {
+    /// Runs a user's function. `arguments` is a JSON array; the answer is JSON text
+    /// (`null` for `undefined`). Must not block: a host that cannot answer at once
+    /// returns a pending future.
+    fn call<'a>(
+        &'a self,
+        callback: &'a Callback,
+        scope: Scope,
+        arguments: String,
+    ) -> BoxFuture<'a, Result<String, HostError>>;
+
+    /// Writes one line to the user's log. Never fails, never waits.
+    fn log(&self, level: Level, message: &str);
+}

@@ -1,0 +1,28 @@
+//! The contract that endpoints and plugins are written against.
+
+mod app;
+mod callbacks;
+mod ctx;
+mod endpoint;
+mod guard;
+mod hook;
+mod input;
+mod origin;
+mod output;
+mod password;
+mod plugin;
+mod session;
+mod session_cookies;
+mod set_cookie;
+
+pub use app::App;
+pub use callbacks::CALLBACK_SECONDS;
+pub use ctx::{Ctx, RequestLine};
+pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
+pub use guard::Guard;
+pub use hook::{After, Before, Flow, Hook, Matcher, Outcome};
+pub use input::{Field, Input, Kind};
+pub use origin::{check_origin, check_redirects};
+pub use output::Output;
+pub use plugin::{Plugin, RatePath, RateRules, Registrar};
+pub use session::{Check, Resolved, authenticate};

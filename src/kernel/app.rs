@@ -1,0 +1,68 @@
+//! One application: everything that is made once and serves all its requests.
+
+use std::sync::Arc;
+
+use crate::{
+    config::Config,
+    cookies::{AuthCookies, SessionCache},
+    crypto::{hmac::HmacKey, random::Entropy},
+    domain::{Database, HashPool, Log, Passwords},
+    host::{Host, Level},
+    http::origin::OriginPattern,
+    schema::Schema,
+};
+
+pub struct App {
+    pub config: Config,
+    pub schema: Schema,
+    pub database: Database,
+    pub host: Arc<dyn Host>,
+    pub log: Log,
+    pub entropy: Arc<dyn Entropy>,
+    pub passwords: Passwords,
+    pub cookies: AuthCookies,
+    /// Signs cookies with the current secret.
+    pub signer: HmacKey,
+    pub cache: SessionCache,
+    /// The configured origins and the base URL's, if that is fixed.
+    pub trusted_origins: Vec<OriginPattern>,
+}
+
+impl App {
+    pub fn new(
+        config: Config,
+        schema: Schema,
+        database: Database,
+        host: Arc<dyn Host>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        let log = Log::new(Arc::clone(&host), &config.log);
+        for warning in &config.warnings {
+            log.write(Level::Warn, warning);
+        }
+        let base = config.base_url.iter().map(|base| base.origin.as_str());
+        let configured = config.trusted_origins.iter().map(String::as_str);
+        Self {
+            passwords: Passwords::new(
+                HashPool::shared(),
+                Arc::clone(&entropy),
+                &config.email_password,
+            ),
+            cookies: AuthCookies::new(&config),
+            signer: HmacKey::new(config.secrets.current()),
+            cache: SessionCache::new(&config),
+            trusted_origins: base.chain(configured).map(OriginPattern::parse).collect(),
+            config,
+            schema,
+            database,
+            host,
+            log,
+            entropy,
+        }
+    }
+
+    /// Writes a line to the user's log, if the user wants that level.
+    pub fn log(&self, level: Level, message: &str) {
+        self.log.write(level, message);
+    }
+}

@@ -1,0 +1,58 @@
+//! Calling the user's functions: arguments, answers, a deadline, and errors that name the option.
+
+use std::time::Duration;
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use super::Ctx;
+use crate::{
+    error::Failure,
+    host::{Callback, HostError},
+    storage::Kind,
+};
+
+/// How long a callback may take. One that never answers would keep its request for ever.
+pub const CALLBACK_SECONDS: u64 = 60;
+
+impl Ctx {
+    /// Calls a user's function; what it throws deliberately is the answer to the client,
+    /// anything else is logged and answered with 500.
+    pub async fn call<T: DeserializeOwned>(
+        &self,
+        callback: &Callback,
+        arguments: &Value,
+    ) -> Result<T, Failure> {
+        let call = self.app.host.call(callback, self.scope, arguments.to_string());
+        let limit = Duration::from_secs(CALLBACK_SECONDS);
+        let failed = |what: &str| Failure::internal(format!("the option `{}` {what}", callback.0));
+        match tokio::time::timeout(limit, call).await {
+            Ok(Ok(answer)) => serde_json::from_str(&answer)
+                .map_err(|_| failed("returned a value of the wrong type")),
+            Ok(Err(HostError::Api(error))) => Err(error.into()),
+            Ok(Err(HostError::Thrown(text))) => Err(failed(&format!("threw: {text}"))),
+            Ok(Err(HostError::Gone)) => Err(failed("could not be called: the process is ending")),
+            Err(_) => Err(failed(&format!("did not answer within {CALLBACK_SECONDS} seconds"))),
+        }
+    }
+
+    /// A model as an argument, its dates marked for the host, which makes them `Date`s.
+    pub fn argument(&self, model: &str, value: &impl Serialize) -> Result<Value, Failure> {
+        let mut value = serde_json::to_value(value).map_err(Failure::internal)?;
+        let table = self.app.schema.table(model);
+        for column in table.into_iter().flat_map(|table| &table.columns) {
+            if column.kind == Kind::Date
+                && let Some(field) = value.get_mut(column.field.as_str())
+                && field.is_string()
+            {
+                *field = json!({ "$date": field.take() });
+            }
+        }
+        Ok(value)
+    }
+
+    /// The request as an argument; the host holds the real one.
+    pub fn request_argument(&self) -> Value {
+        if self.request.is_some() { json!({ "$request": true }) } else { Value::Null }
+    }
+}

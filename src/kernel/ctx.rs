@@ -1,0 +1,122 @@
+//! One request on its way through the application, or one direct call of `auth.api`.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{App, Endpoint};
+use crate::{
+    clock::Timestamp,
+    config::BaseUrl,
+    cookies::RequestCookies,
+    domain::{Authenticated, Records},
+    error::Failure,
+    host::{Level, Scope},
+    http::{Headers, Method},
+    storage::{Queries, Store},
+};
+
+/// What an endpoint, a guard or a hook works on.
+pub struct Ctx {
+    pub app: Arc<App>,
+    pub endpoint: &'static Endpoint,
+    /// The moment at which the request came.
+    pub now: Timestamp,
+    pub scope: Scope,
+    /// The HTTP request; none in a direct call without one, which is trusted code calling.
+    pub request: Option<RequestLine>,
+    pub method: Method,
+    /// None in a direct call without headers.
+    pub headers: Option<Headers>,
+    cookie_header: Arc<str>,
+    /// None in a direct call when no base URL is configured.
+    pub base: Option<BaseUrl>,
+    pub body: Option<Value>,
+    pub query: Map<String, Value>,
+    /// Who makes the request, once somebody has looked.
+    pub session: Option<Authenticated>,
+    /// The session that this request has begun.
+    pub new_session: Option<Authenticated>,
+    /// Headers of the reply.
+    pub reply: Headers,
+}
+
+/// The first line of an HTTP request.
+#[derive(Clone, Debug)]
+pub struct RequestLine {
+    pub method: Method,
+    pub url: url::Url,
+}
+
+impl Ctx {
+    pub fn new(
+        app: Arc<App>,
+        endpoint: &'static Endpoint,
+        now: Timestamp,
+        headers: Option<Headers>,
+    ) -> Self {
+        let cookies = headers.as_ref().and_then(|headers| headers.get("cookie"));
+        Self {
+            cookie_header: cookies.as_deref().unwrap_or_default().into(),
+            base: app.config.base_url.clone(),
+            app,
+            endpoint,
+            now,
+            scope: Scope::default(),
+            request: None,
+            method: endpoint.methods.first().copied().unwrap_or(Method::Get),
+            headers,
+            body: None,
+            query: Map::new(),
+            session: None,
+            new_session: None,
+            reply: Headers::new(),
+        }
+    }
+
+    /// A request header's text; empty ones count as absent, as JavaScript's tests see them.
+    pub fn header(&self, name: &str) -> Option<String> {
+        let value = self.headers.as_ref()?.get(name)?;
+        (!value.is_empty()).then(|| value.into_owned())
+    }
+
+    /// The request's cookies, shared so that the context stays free to be changed.
+    pub fn cookie_header(&self) -> Arc<str> {
+        Arc::clone(&self.cookie_header)
+    }
+
+    /// The value of a signed cookie whose signature is right.
+    pub fn signed_cookie(&self, name: &str) -> Option<String> {
+        let cookie = RequestCookies::new(&self.cookie_header).first(name)?;
+        crate::cookies::open(&cookie, &self.app.signer).map(str::to_owned)
+    }
+
+    /// A text field of the body, after validation.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.body.as_ref()?.get(field)?.as_str()
+    }
+
+    /// A boolean field of the body, after validation.
+    pub fn flag(&self, field: &str) -> Option<bool> {
+        self.body.as_ref()?.get(field)?.as_bool()
+    }
+
+    pub fn log(&self, level: Level, message: &str) {
+        self.app.log(level, message);
+    }
+
+    pub async fn store(&self) -> Result<&dyn Store, Failure> {
+        self.app.database.store(&self.app.schema, &self.app.log).await
+    }
+
+    /// Rows by way of `queries`: the store itself, or a transaction of it.
+    pub fn records<'a>(&'a self, queries: &'a dyn Queries) -> Records<'a> {
+        Records { queries, schema: &self.app.schema, entropy: &*self.app.entropy, now: self.now }
+    }
+
+    /// Rows by way of the store.
+    pub async fn stored(&self) -> Result<Records<'_>, Failure> {
+        let store = self.store().await?;
+        Ok(self.records(store))
+    }
+}

@@ -1,0 +1,74 @@
+//! What an endpoint is: one `static`, which is its route, its entry in `auth.api`, its guards
+//! and its documentation.
+
+use super::{Ctx, Guard, Input, Output};
+use crate::{error::Failure, host::BoxFuture, http::Method};
+
+/// The asynchronous function behind an endpoint.
+pub type Handler = for<'a> fn(&'a mut Ctx) -> BoxFuture<'a, Result<Output, Failure>>;
+
+pub const JSON: &[&str] = &["application/json"];
+pub const FORM_OR_JSON: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
+
+pub struct Endpoint {
+    /// The name in `auth.api`.
+    pub name: &'static str,
+    /// Below the base path; `:name` stands for a segment.
+    pub path: &'static str,
+    /// The first is the default of direct calls.
+    pub methods: &'static [Method],
+    /// Content types that a body may have.
+    pub accepts: &'static [&'static str],
+    /// Whether a request's body is read at all.
+    pub reads_body: bool,
+    pub body: Option<&'static Input>,
+    pub query: Option<&'static Input>,
+    /// A direct call must pass headers.
+    pub requires_headers: bool,
+    pub guards: &'static [Guard],
+    /// Where models stand in the answer.
+    pub returns: &'static [Returned],
+    pub summary: &'static str,
+    pub handler: Handler,
+}
+
+/// A model in an endpoint's answer, such as `user` at `user`, or `session` in each element
+/// (`*`) of a list. Direct calls use it to give dates as `Date`.
+pub struct Returned {
+    pub at: &'static str,
+    pub model: &'static str,
+}
+
+impl Endpoint {
+    /// A GET endpoint that reads no body and is open to all; its `static` changes the rest.
+    pub const fn get(name: &'static str, path: &'static str, handler: Handler) -> Self {
+        Self::new(name, path, &[Method::Get], handler)
+    }
+
+    /// A POST endpoint with a JSON body, open to all; its `static` changes the rest.
+    pub const fn post(name: &'static str, path: &'static str, handler: Handler) -> Self {
+        Self::new(name, path, &[Method::Post], handler)
+    }
+
+    const fn new(
+        name: &'static str,
+        path: &'static str,
+        methods: &'static [Method],
+        handler: Handler,
+    ) -> Self {
+        Self {
+            name,
+            path,
+            methods,
+            accepts: JSON,
+            reads_body: true,
+            body: None,
+            query: None,
+            requires_headers: false,
+            guards: &[],
+            returns: &[],
+            summary: "",
+            handler,
+        }
+    }
+}

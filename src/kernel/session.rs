@@ -1,0 +1,133 @@
+//! Who makes this request: from the session cache if it may be believed, else from the store.
+//! Prolongs the session when it is due.
+
+use std::sync::Arc;
+
+use super::{Ctx, input::is_truthy};
+use crate::{
+    cookies::{RequestCookies, join_chunks},
+    domain::{Authenticated, CachedSession, Source},
+    error::{ApiError, Failure, Status, code},
+};
+
+/// How a session is to be looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Check {
+    /// Ask the store even if the cache has an answer.
+    pub disable_cookie_cache: bool,
+    /// Leave the session's end where it is.
+    pub disable_refresh: bool,
+    /// The caller may write even when refreshing is deferred: it is a POST.
+    pub may_write: bool,
+}
+
+impl Check {
+    /// The wishes in a request's query, by JavaScript's truthiness.
+    pub fn from_query(ctx: &Ctx) -> Self {
+        Self {
+            disable_cookie_cache: is_truthy(ctx.query.get("disableCookieCache")),
+            disable_refresh: is_truthy(ctx.query.get("disableRefresh")),
+            may_write: false,
+        }
+    }
+}
+
+/// The session that was found.
+pub struct Resolved {
+    pub authenticated: Authenticated,
+    /// Set when refreshing is deferred: whether a POST should follow.
+    pub needs_refresh: Option<bool>,
+}
+
+impl Resolved {
+    fn plain(authenticated: Authenticated) -> Self {
+        Self { authenticated, needs_refresh: None }
+    }
+}
+
+/// Finds the request's session; sets and drops cookies as it goes.
+pub async fn authenticate(ctx: &mut Ctx, check: Check) -> Result<Option<Resolved>, Failure> {
+    let app = Arc::clone(&ctx.app);
+    let cached = app.config.session.cache.enabled;
+    ctx.session = None;
+    let token = ctx.signed_cookie(&app.cookies.session_token.name);
+    if cached && token.is_none() {
+        return Ok(None);
+    }
+    let header = ctx.cookie_header();
+    let cache = sent_cache(RequestCookies::new(&header), &app.cookies.session_data.name);
+    if cache.is_some() && !cached {
+        ctx.drop_session_cache();
+    }
+    let Some(token) = token else { return Ok(None) };
+    if cached
+        && !check.disable_cookie_cache
+        && let Some(cache) = cache
+    {
+        if let Some(authenticated) = from_cache(ctx, &cache, &token).await? {
+            ctx.session = Some(authenticated.clone());
+            return Ok(Some(Resolved::plain(authenticated)));
+        }
+        ctx.expire_cookie(&app.cookies.session_data);
+    }
+    from_store(ctx, &token, check).await
+}
+
+fn sent_cache(sent: RequestCookies<'_>, name: &str) -> Option<String> {
+    sent.first(name).map(std::borrow::Cow::into_owned).or_else(|| join_chunks(name, sent))
+}
+
+/// The cached session, if the cookie is authentic, belongs to this session token, has the
+/// current version, and neither it nor the session is past its time.
+async fn from_cache(ctx: &Ctx, cache: &str, token: &str) -> Result<Option<Authenticated>, Failure> {
+    let Some(cached) = ctx.app.cache.decode(cache, ctx.now) else { return Ok(None) };
+    let Some(parsed) = CachedSession::parse(&cached.payload, ctx.now) else { return Ok(None) };
+    let Authenticated { session, user, .. } = &parsed.authenticated;
+    let same = crate::crypto::constant_time::equal(session.token.as_bytes(), token.as_bytes());
+    if !same || parsed.version != ctx.cache_version(session, user).await? {
+        return Ok(None);
+    }
+    if cached.expires_at < ctx.now || session.is_expired(ctx.now) {
+        return Ok(None);
+    }
+    Ok(Some(parsed.authenticated))
+}
+
+async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<Resolved>, Failure> {
+    let app = Arc::clone(&ctx.app);
+    let options = &app.config.session;
+    let found = ctx.stored().await?.find_session(token).await?;
+    let expired = found.as_ref().is_some_and(|found| found.session.is_expired(ctx.now));
+    let Some(found) = found.filter(|_| !expired) else {
+        ctx.delete_session_cookies();
+        if expired && (!options.defer_refresh || check.may_write) {
+            ctx.stored().await?.delete_session(token).await?;
+        }
+        return Ok(None);
+    };
+    ctx.session = Some(found.clone());
+    let dont_remember = ctx.signed_cookie(&app.cookies.dont_remember.name).is_some();
+    if dont_remember || check.disable_refresh {
+        return Ok(Some(Resolved::plain(found)));
+    }
+    let due = found.session.expires_at.plus_seconds(options.update_age - options.expires_in);
+    let needs_refresh = due <= ctx.now && !options.disable_refresh;
+    if options.defer_refresh && !check.may_write {
+        ctx.set_session_cache(&found.session, &found.user, false).await?;
+        return Ok(Some(Resolved { authenticated: found, needs_refresh: Some(needs_refresh) }));
+    }
+    if !needs_refresh {
+        ctx.set_session_cache(&found.session, &found.user, false).await?;
+        return Ok(Some(Resolved::plain(found)));
+    }
+    let expires_at = ctx.now.plus_seconds(options.expires_in);
+    let prolonged = ctx.stored().await?.prolong_session(token, expires_at).await?;
+    let Some(session) = prolonged else {
+        // Ended by somebody else in between.
+        ctx.delete_session_cookies();
+        return Err(ApiError::new(Status::Unauthorized, code::FAILED_TO_GET_SESSION).into());
+    };
+    let user = found.user;
+    ctx.set_session_cookies(session.clone(), user.clone(), Some(false)).await?;
+    Ok(Some(Resolved::plain(Authenticated { session, user, source: Source::Store })))
+}

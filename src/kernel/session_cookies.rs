@@ -1,0 +1,110 @@
+//! The cookies of a session: set at sign-in and renewal, dropped at its end.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::Ctx;
+use crate::{
+    config::{CacheVersion, CookieAttributes},
+    cookies::{Chunk, RequestCookies, split_into_chunks, stale_chunks},
+    domain::{Authenticated, Session, Source, User, cache_payload},
+    error::Failure,
+    host::Level,
+};
+
+impl Ctx {
+    /// Gives the browser this session. `dont_remember` unset means: as the browser says.
+    pub async fn set_session_cookies(
+        &mut self,
+        session: Session,
+        user: User,
+        dont_remember: Option<bool>,
+    ) -> Result<(), Failure> {
+        let app = Arc::clone(&self.app);
+        let remembered_not = self.signed_cookie(&app.cookies.dont_remember.name).is_some();
+        let dont_remember = dont_remember.unwrap_or(remembered_not);
+        let token = &app.cookies.session_token;
+        #[expect(clippy::cast_precision_loss, reason = "durations are far below 2^53 seconds")]
+        let max_age = (!dont_remember).then_some(app.config.session.expires_in as f64);
+        let attributes = CookieAttributes { max_age, ..token.attributes.clone() };
+        self.set_signed_cookie(&token.name, &session.token, &attributes);
+        let marker = &app.cookies.dont_remember;
+        if dont_remember {
+            self.set_signed_cookie(&marker.name, "true", &marker.attributes);
+        } else if remembered_not {
+            self.expire_cookie(marker);
+        }
+        self.set_session_cache(&session, &user, dont_remember).await?;
+        self.new_session = Some(Authenticated { session, user, source: Source::Store });
+        Ok(())
+    }
+
+    /// Writes the session cache, if it is on.
+    pub async fn set_session_cache(
+        &mut self,
+        session: &Session,
+        user: &User,
+        dont_remember: bool,
+    ) -> Result<(), Failure> {
+        let app = Arc::clone(&self.app);
+        if !app.config.session.cache.enabled {
+            return Ok(());
+        }
+        let version = self.cache_version(session, user).await?;
+        let cookie = &app.cookies.session_data;
+        let max_age = cookie.attributes.max_age.filter(|_| !dont_remember);
+        let payload = cache_payload(session, user, &version, self.now)
+            .ok_or_else(|| Failure::internal("the session cache could not be written"))?;
+        #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
+        let lifetime = max_age.map(|seconds| seconds as i64);
+        let value = app.cache.encode(&payload, lifetime, self.now, &*app.entropy)?;
+        let attributes = CookieAttributes { max_age, ..cookie.attributes.clone() };
+        let header = self.cookie_header();
+        let sent = RequestCookies::new(&header);
+        let (chunks, fits) = split_into_chunks(&cookie.name, &value, &attributes, sent);
+        if !fits {
+            self.log(Level::Warn, "The session is too large for cookies even in parts, so it is not cached: keep less in the session or user.");
+        }
+        self.set_chunks(chunks, &attributes);
+        Ok(())
+    }
+
+    /// The text by which a cached session is recognised as current.
+    pub async fn cache_version(&self, session: &Session, user: &User) -> Result<String, Failure> {
+        match &self.app.config.session.cache.version {
+            CacheVersion::Text(text) => Ok(text.clone()),
+            CacheVersion::Callback(callback) => {
+                let arguments =
+                    json!([self.argument("session", session)?, self.argument("user", user)?]);
+                self.call(callback, &arguments).await
+            }
+        }
+    }
+
+    /// Makes the browser forget the session.
+    pub fn delete_session_cookies(&mut self) {
+        let app = Arc::clone(&self.app);
+        self.expire_cookie(&app.cookies.session_token);
+        self.expire_cookie(&app.cookies.session_data);
+        self.drop_session_cache();
+        self.expire_cookie(&app.cookies.dont_remember);
+    }
+
+    /// Drops every part of the session cache that the browser sent.
+    pub fn drop_session_cache(&mut self) {
+        let app = Arc::clone(&self.app);
+        let cookie = &app.cookies.session_data;
+        let header = self.cookie_header();
+        let stale = stale_chunks(&cookie.name, RequestCookies::new(&header));
+        self.set_chunks(stale, &cookie.attributes);
+    }
+
+    fn set_chunks(&mut self, chunks: Vec<Chunk>, attributes: &CookieAttributes) {
+        let expired = CookieAttributes { max_age: Some(0.0), ..attributes.clone() };
+        for chunk in chunks {
+            let attributes = if chunk.expired { &expired } else { attributes };
+            self.set_cookie(&chunk.name, &chunk.value, attributes);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Setting cookies on the reply.
+
+use super::Ctx;
+use crate::{
+    config::CookieAttributes,
+    cookies::{self, NamedCookie},
+};
+
+impl Ctx {
+    pub fn set_cookie(&mut self, name: &str, value: &str, attributes: &CookieAttributes) {
+        self.reply.append("set-cookie", &cookies::serialize(name, value, attributes));
+    }
+
+    pub fn set_signed_cookie(&mut self, name: &str, value: &str, attributes: &CookieAttributes) {
+        let sealed = cookies::seal(value, &self.app.signer);
+        self.set_cookie(name, &sealed, attributes);
+    }
+
+    /// Makes the browser drop a cookie. A value set earlier in this same reply must not leave
+    /// either: browsers would drop it, but logs and proxies would have seen it.
+    pub fn expire_cookie(&mut self, cookie: &NamedCookie) {
+        let (whole, part) = (format!("{}=", cookie.name), format!("{}.", cookie.name));
+        self.reply.retain_set_cookies(|set| !set.starts_with(&whole) && !set.starts_with(&part));
+        self.set_cookie(&cookie.name, "", &cookie.expired());
+    }
+}

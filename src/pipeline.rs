@@ -1,0 +1,110 @@
+//! An application as a whole: built once, then one pass for each request.
+
+mod call;
+mod describe;
+mod dispatch;
+mod rate_limit;
+mod reply;
+mod request;
+mod routes;
+
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc};
+
+use futures_util::FutureExt;
+
+use crate::{
+    clock::Timestamp,
+    config::{Config, RateRule},
+    crypto::random::Entropy,
+    domain::Database,
+    endpoints,
+    error::{BASE_CODES, Code},
+    host::{Host, Level, Scope},
+    http::{Reply, Request},
+    kernel::{App, Plugin, RateRules, Registrar},
+    schema::Schema,
+};
+
+pub use call::{Answer, AnswerKind, Call};
+pub use describe::Description;
+use rate_limit::CustomRule;
+use routes::Routes;
+
+/// A ready application.
+pub struct Pipeline {
+    app: Arc<App>,
+    routes: Routes,
+    rate_rules: Vec<RateRules>,
+    custom_rules: Vec<(CustomRule, Option<RateRule>)>,
+    codes: Vec<Code>,
+}
+
+impl Pipeline {
+    /// Resolves routes, hooks and rules. The database opens at its first use.
+    pub fn new(
+        config: Config,
+        database: Database,
+        plugins: &[Box<dyn Plugin>],
+        host: Arc<dyn Host>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        let mut registrar = Registrar::default();
+        for plugin in plugins {
+            plugin.register(&mut registrar);
+        }
+        let Registrar { endpoints, before, after, rate_rules, codes } = registrar;
+        let mut all: Vec<_> = endpoints::CORE.to_vec();
+        all.extend(endpoints);
+        Self {
+            routes: Routes::new(all, &before, &after),
+            custom_rules: rate_limit::compile(&config.rate_limit.custom),
+            rate_rules,
+            codes: codes.iter().chain(BASE_CODES).copied().collect(),
+            app: Arc::new(App::new(config, Schema::core(), database, host, entropy)),
+        }
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Answers an HTTP request. Never fails and never panics: what goes wrong unexpectedly is
+    /// logged and becomes a plain 500.
+    pub async fn handle(self: Arc<Self>, request: Request, now: Timestamp, scope: Scope) -> Reply {
+        let answered = self.contain(request::answer(&self, request, now, scope)).await;
+        answered.unwrap_or_else(reply::unexpected)
+    }
+
+    /// Runs a direct call of `auth.api`.
+    pub async fn call(self: Arc<Self>, call: Call, now: Timestamp, scope: Scope) -> Answer {
+        let answered = self.contain(call::answer(&self, call, now, scope)).await;
+        answered.unwrap_or_else(|| Answer::unexpected(reply::unexpected()))
+    }
+
+    /// Opens the database now, so that trouble with it shows at start and not at the first
+    /// sign-in.
+    pub async fn open(self: Arc<Self>) {
+        let app = &self.app;
+        if let Err(failure) = app.database.store(&app.schema, &app.log).await {
+            app.log(Level::Error, &format!("The database cannot be used: {failure:?}"));
+        }
+    }
+
+    pub async fn close(self: Arc<Self>) {
+        self.app.database.close(&self.app.schema, &self.app.log).await;
+    }
+
+    /// None if `work` panicked.
+    async fn contain<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        match AssertUnwindSafe(work).catch_unwind().await {
+            Ok(value) => Some(value),
+            Err(_) => {
+                self.app.log(
+                    Level::Error,
+                    "A request ended in a panic, which is a bug in corten: please report it.",
+                );
+                None
+            }
+        }
+    }
+}

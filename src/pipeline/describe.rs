@@ -1,0 +1,73 @@
+//! What the host must know of an application: its endpoints, the headers it reads, its errors.
+
+use serde::Serialize;
+
+use super::Pipeline;
+use crate::{http::body::MAX_BODY_BYTES, kernel::Endpoint, schema::Schema, storage::Kind};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Description {
+    pub endpoints: Vec<EndpointDescription>,
+    /// Request headers that the core reads; the host need not pass others.
+    pub headers: Vec<String>,
+    pub codes: Vec<(&'static str, &'static str)>,
+    /// The longest body that is read; of a longer one, one byte more than this is enough.
+    pub max_body_bytes: usize,
+}
+
+/// In the order by which direct calls name their endpoint.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EndpointDescription {
+    pub name: &'static str,
+    pub path: &'static str,
+    pub methods: Vec<&'static str>,
+    /// Where dates stand in the answer, such as `session.expiresAt` or `*.createdAt`.
+    pub dates: Vec<String>,
+}
+
+const HEADERS: [&str; 12] = [
+    "content-type",
+    "cookie",
+    "host",
+    "origin",
+    "referer",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-site",
+    "user-agent",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "authorization",
+];
+
+impl Pipeline {
+    pub fn describe(&self) -> Description {
+        let mut headers: Vec<_> = HEADERS.iter().map(|name| (*name).to_owned()).collect();
+        headers.extend(self.app.config.ip.headers.iter().map(|name| name.to_lowercase()));
+        headers.sort_unstable();
+        headers.dedup();
+        let endpoints = self.routes.iter().map(|route| describe(route.endpoint, &self.app.schema));
+        Description {
+            endpoints: endpoints.collect(),
+            headers,
+            codes: self.codes.iter().map(|code| (code.name, code.message)).collect(),
+            max_body_bytes: MAX_BODY_BYTES,
+        }
+    }
+}
+
+fn describe(endpoint: &Endpoint, schema: &Schema) -> EndpointDescription {
+    let dates = endpoint.returns.iter().flat_map(|returned| {
+        let columns = schema.table(returned.model).into_iter().flat_map(|table| &table.columns);
+        let dates = columns.filter(|column| column.kind == Kind::Date);
+        dates.map(|column| format!("{}.{}", returned.at, column.field))
+    });
+    EndpointDescription {
+        name: endpoint.name,
+        path: endpoint.path,
+        methods: endpoint.methods.iter().map(|method| method.name()).collect(),
+        dates: dates.collect(),
+    }
+}

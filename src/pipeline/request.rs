@@ -1,0 +1,97 @@
+//! One HTTP request, from its path to its reply.
+
+use super::{Pipeline, dispatch, rate_limit, reply, routes::Route};
+use crate::{
+    clock::Timestamp,
+    config::BaseUrl,
+    error::{ApiError, Failure},
+    host::{Level, Scope},
+    http::{Reply, Request, body, query, url::strip_base_path},
+    kernel::{Ctx, RequestLine, check_origin, check_redirects},
+};
+
+pub async fn answer(pipeline: &Pipeline, request: Request, now: Timestamp, scope: Scope) -> Reply {
+    let config = &pipeline.app.config;
+    let base = match &config.base_url {
+        Some(base) => base.clone(),
+        None => {
+            let proxies = config.trusted_proxy_headers;
+            let (url, headers) = (&request.url, &request.headers);
+            match BaseUrl::of_request(url, headers, &config.base_path, proxies) {
+                Ok(base) => base,
+                Err(error) => return failed(pipeline, &error.to_string()),
+            }
+        }
+    };
+    let path = strip_base_path(request.path(), &base.path).to_owned();
+    if config.disabled_paths.contains(&path) {
+        return reply::disabled();
+    }
+    if let Some(limited) = rate_limit::check(pipeline, &request.headers, &path, now) {
+        return limited;
+    }
+    let Some(route) = find(pipeline, &request, &base) else { return reply::not_found() };
+    match prepare(pipeline, route, request, base, now, scope) {
+        Ok(ctx) => run(pipeline, route, ctx).await,
+        Err(error) => reply::api_error(&error, crate::http::Headers::new()),
+    }
+}
+
+/// The exact path decides: no doubled slashes, and a final slash only where one is allowed.
+fn find<'a>(pipeline: &'a Pipeline, request: &Request, base: &BaseUrl) -> Option<&'a Route> {
+    let path = request.path().strip_prefix(base.path.as_str())?;
+    if !path.starts_with('/') || path.contains("//") {
+        return None;
+    }
+    let path = match path.strip_suffix('/') {
+        Some(_) if !pipeline.app.config.skip_trailing_slashes => return None,
+        Some(shorter) => shorter,
+        None => path,
+    };
+    pipeline.routes.find(request.method, path)
+}
+
+fn prepare(
+    pipeline: &Pipeline,
+    route: &Route,
+    request: Request,
+    base: BaseUrl,
+    now: Timestamp,
+    scope: Scope,
+) -> Result<Ctx, ApiError> {
+    let endpoint = route.endpoint;
+    let Request { method, url, headers, body } = request;
+    let body = if endpoint.reads_body {
+        body::read(&headers, body.as_deref(), endpoint.accepts)?
+    } else {
+        None
+    };
+    let mut ctx = Ctx::new(std::sync::Arc::clone(&pipeline.app), endpoint, now, Some(headers));
+    ctx.query = query::parse(&url);
+    ctx.request = Some(RequestLine { method, url });
+    ctx.method = method;
+    ctx.base = Some(base);
+    ctx.body = body;
+    ctx.scope = scope;
+    Ok(ctx)
+}
+
+async fn run(pipeline: &Pipeline, route: &Route, mut ctx: Ctx) -> Reply {
+    let allowed = async {
+        check_origin(&ctx).await?;
+        check_redirects(&ctx).await
+    };
+    match allowed.await {
+        Ok(()) => match dispatch::run(route, &mut ctx).await {
+            Ok(outcome) => dispatch::into_reply(outcome, ctx.reply),
+            Err(what) => failed(pipeline, &what),
+        },
+        Err(Failure::Api(error)) => reply::api_error(&error, ctx.reply),
+        Err(Failure::Internal(what)) => failed(pipeline, &what),
+    }
+}
+
+fn failed(pipeline: &Pipeline, what: &str) -> Reply {
+    pipeline.app.log(Level::Error, what);
+    reply::unexpected()
+}

@@ -1,0 +1,148 @@
+//! The models as data: what a user, session, account and verification consist of, and the
+//! tables that follow from it.
+
+mod core;
+pub mod migrate;
+mod model;
+
+pub use model::{Field, ForeignKey, Model, ModelIndex, Models};
+
+use crate::storage::{IdKind, Lookup, Name, Parent, Table};
+use std::sync::Arc;
+
+/// What the configuration says about the tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SchemaOptions {
+    /// Adds the `rateLimit` table (`rateLimit.storage: "database"`).
+    pub rate_limit_table: bool,
+    pub id: IdKind,
+}
+
+/// The models with their tables, built once per instance.
+#[derive(Debug)]
+pub struct Schema {
+    models: Models,
+    tables: Vec<Arc<Table>>,
+    user: Arc<Table>,
+    session: Arc<Table>,
+    account: Arc<Table>,
+    verification: Arc<Table>,
+    session_with_user: Lookup,
+}
+
+impl Schema {
+    /// The four core models with text ids.
+    pub fn core() -> Self {
+        Self::build(SchemaOptions::default())
+    }
+
+    pub fn build(options: SchemaOptions) -> Self {
+        let mut models = Models::core();
+        if options.rate_limit_table {
+            models.add(core::rate_limit());
+        }
+        Self::from_models(models, options.id)
+    }
+
+    /// The schema of models that plugins and the configuration have extended.
+    pub fn from_models(models: Models, id: IdKind) -> Self {
+        let table = |model: &Model| Arc::new(models.table(model, id));
+        let [user, session, account, verification] =
+            [&models.user, &models.session, &models.account, &models.verification].map(table);
+        let mut tables = vec![
+            Arc::clone(&user),
+            Arc::clone(&session),
+            Arc::clone(&account),
+            Arc::clone(&verification),
+        ];
+        tables.extend(models.others.iter().map(table));
+        let session_with_user = Lookup::new(Arc::clone(&session), "token").with_parent(Parent {
+            table: Arc::clone(&user),
+            field: Name::from("userId"),
+            target: Name::from("id"),
+        });
+        Self { models, tables, user, session, account, verification, session_with_user }
+    }
+
+    pub fn user(&self) -> &Arc<Table> {
+        &self.user
+    }
+
+    pub fn session(&self) -> &Arc<Table> {
+        &self.session
+    }
+
+    pub fn account(&self) -> &Arc<Table> {
+        &self.account
+    }
+
+    pub fn verification(&self) -> &Arc<Table> {
+        &self.verification
+    }
+
+    /// Every table, in the order in which the reference lists its models.
+    pub fn tables(&self) -> &[Arc<Table>] {
+        &self.tables
+    }
+
+    /// The table of a model by its logical name.
+    pub fn table(&self, model: &str) -> Option<&Arc<Table>> {
+        self.tables.iter().find(|table| table.model == model)
+    }
+
+    /// A model by its logical name.
+    pub fn model(&self, name: &str) -> Option<&Model> {
+        self.models.iter().find(|model| model.name == name)
+    }
+
+    /// The session that has a token, with its user.
+    pub fn session_with_user(&self) -> &Lookup {
+        &self.session_with_user
+    }
+
+    /// The tables that migrations care for.
+    fn migrated(&self) -> impl Iterator<Item = &Arc<Table>> {
+        let all = self.models.iter().zip(&self.tables);
+        all.filter(|(model, _)| model.migrate).map(|(_, table)| table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Schema, SchemaOptions};
+    use crate::storage::{IdKind, Kind};
+
+    #[test]
+    fn core_fields_in_the_references_order() {
+        let schema = Schema::core();
+        let fields: Vec<&str> =
+            schema.session().all_columns().map(|column| column.field.as_str()).collect();
+        let expected = "expiresAt token createdAt updatedAt ipAddress userAgent userId id";
+        assert_eq!(fields.join(" "), expected);
+        assert!(schema.table("rateLimit").is_none());
+    }
+
+    #[test]
+    fn serial_ids_reach_the_foreign_keys() {
+        let schema = Schema::build(SchemaOptions { rate_limit_table: true, id: IdKind::Serial });
+        let kind = |field| schema.account().column(field).map(|column| column.kind);
+        assert_eq!((kind("id"), kind("userId")), (Some(Kind::Serial), Some(Kind::Serial)));
+        assert_eq!(kind("accountId"), Some(Kind::Text));
+        assert!(schema.table("rateLimit").is_some());
+    }
+
+    #[test]
+    fn knows_what_clients_may_see_and_send() {
+        let schema = Schema::core();
+        let hidden: Vec<&str> = schema
+            .model("account")
+            .into_iter()
+            .flat_map(|model| &model.fields)
+            .filter(|field| !field.returned)
+            .map(|field| field.name.as_str())
+            .collect();
+        let expected =
+            "accessToken refreshToken idToken accessTokenExpiresAt refreshTokenExpiresAt password";
+        assert_eq!(hidden.join(" "), expected);
+    }
+}

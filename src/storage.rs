@@ -1,0 +1,27 @@
+//! Rows, tables, queries and the stores that answer them. Nothing here knows what a user is.
+
+mod dialect;
+mod error;
+mod lookup;
+pub mod memory;
+mod name;
+mod query;
+mod row;
+mod sql;
+pub mod sqlite;
+mod store;
+mod table;
+mod value;
+
+pub use dialect::Dialect;
+pub use error::StoreError;
+pub use lookup::{Lookup, Parent};
+pub use name::Name;
+pub use query::{Case, Connector, DEFAULT_LIMIT, Direction, Filter, Op, Operand, Select};
+pub use row::Row;
+pub use store::{
+    Answer, Changes, ExistingColumn, ExistingIndex, ExistingTable, Found, Queries, Store,
+    Transaction,
+};
+pub use table::{Column, DefaultValue, IdKind, Index, Kind, Reference, Table};
+pub use value::Value;

@@ -1,0 +1,37 @@
+//! How a store fails. No message holds a bound value: values may be secrets.
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached, opened or read.
+    #[error("The database is not available: {0}")]
+    Unavailable(String),
+    /// No connection became free, or another process kept the database locked.
+    #[error("The database is busy: no connection or lock became free in time.")]
+    Busy,
+    /// `columns` as the database names them, such as `user.email`.
+    #[error("A row with the same {columns} already exists.")]
+    UniqueViolation { columns: String },
+    /// A required column got no value; `column` as in `user.email`.
+    #[error("Column {column} needs a value.")]
+    NotNull { column: String },
+    /// A row refers to one that does not exist, or is still referred to.
+    #[error("A row refers to another row that does not exist.")]
+    ForeignKey,
+    /// A table or column is missing, or the statement does not fit the schema.
+    #[error("The database schema does not fit: {0}")]
+    Schema(String),
+    /// A stored value cannot be what its column says.
+    #[error(
+        "Column \"{column}\" of table \"{table}\" holds a value that is not {expected}; correct \
+         that row."
+    )]
+    Unreadable { table: String, column: String, expected: &'static str },
+    #[error("{0}")]
+    Other(String),
+}
+
+impl StoreError {
+    pub(crate) fn no_field(table: &str, field: &str) -> Self {
+        Self::Schema(format!("table \"{table}\" has no field \"{field}\"."))
+    }
+}

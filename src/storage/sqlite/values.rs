@@ -1,0 +1,125 @@
+//! Values as SQLite stores them: what the reference writes, and a little more when reading.
+
+use crate::{
+    clock::Timestamp,
+    storage::{Column, Kind, StoreError, Table, Value},
+};
+
+/// Dates become ISO text with milliseconds, booleans 0 and 1, JSON and arrays text.
+pub(super) fn encode(column: &Column, value: Value) -> sea_query::Value {
+    match (column.kind, value) {
+        (_, Value::Null) => None::<String>.into(),
+        (Kind::Serial, Value::Text(id)) => match id.parse::<i64>() {
+            Ok(id) => id.into(),
+            // No row has such an id; SQLite sees that by itself.
+            Err(_) => id.into(),
+        },
+        (_, Value::Bool(flag)) => i64::from(flag).into(),
+        (_, Value::Int(number)) => number.into(),
+        (_, Value::Float(number)) => number.into(),
+        (_, Value::Text(text)) => text.into(),
+        (_, Value::Date(at)) => at.to_iso().into(),
+        (_, json @ Value::Json(_)) => serde_json::to_string(&json).unwrap_or_default().into(),
+    }
+}
+
+/// A stored value, borrowed from whichever driver has read it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Stored<'a> {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(&'a str),
+    /// A blob or text that is not UTF-8: nothing that a schema of ours holds.
+    Other,
+}
+
+pub(super) fn decode(
+    table: &Table,
+    column: &Column,
+    stored: Stored<'_>,
+) -> Result<Value, StoreError> {
+    read(column.kind, stored).map_err(|expected| StoreError::Unreadable {
+        table: table.name.clone(),
+        column: column.name.clone(),
+        expected,
+    })
+}
+
+fn read(kind: Kind, stored: Stored<'_>) -> Result<Value, &'static str> {
+    use Stored::{Int, Null, Real, Text};
+    Ok(match (kind, stored) {
+        (_, Null) => Value::Null,
+        (Kind::Text | Kind::Uuid | Kind::Serial, Text(text)) => text.into(),
+        (Kind::Text | Kind::Uuid | Kind::Serial, Int(number)) => number.to_string().into(),
+        (Kind::Text, Real(number)) => number.to_string().into(),
+        (Kind::Text | Kind::Uuid | Kind::Serial, _) => return Err("text"),
+        (Kind::Boolean, Int(number)) => Value::Bool(number == 1),
+        (Kind::Boolean, Text("1" | "true")) => Value::Bool(true),
+        (Kind::Boolean, Text("0" | "false")) => Value::Bool(false),
+        (Kind::Boolean, _) => return Err("a boolean (0 or 1)"),
+        (Kind::Integer | Kind::BigInt, Int(number)) => Value::Int(number),
+        (Kind::Integer | Kind::BigInt, Real(number)) => Value::Float(number),
+        (Kind::Integer | Kind::BigInt, Text(text)) => number(text).ok_or("a number")?,
+        (Kind::Integer | Kind::BigInt, _) => return Err("a number"),
+        (Kind::Date, Int(millis)) => Timestamp::from_millis(millis).into(),
+        (Kind::Date, Real(millis)) => date_of(millis).ok_or("a date")?,
+        (Kind::Date, Text(text)) => date(text).ok_or("a date")?,
+        (Kind::Date, _) => return Err("a date"),
+        // As in the reference, text that is not JSON counts as nothing.
+        (Kind::Json | Kind::TextArray | Kind::NumberArray, Text(text)) => {
+            match serde_json::from_str(text) {
+                Ok(serde_json::Value::Null) | Err(_) => Value::Null,
+                Ok(json) => Value::Json(json),
+            }
+        }
+        (Kind::Json | Kind::TextArray | Kind::NumberArray, Int(number)) => Value::Int(number),
+        (Kind::Json | Kind::TextArray | Kind::NumberArray, Real(number)) => Value::Float(number),
+        (Kind::Json | Kind::TextArray | Kind::NumberArray, _) => return Err("JSON text"),
+    })
+}
+
+fn number(text: &str) -> Option<Value> {
+    let whole = text.parse::<i64>().ok().map(Value::Int);
+    whole.or_else(|| text.parse::<f64>().ok().filter(|n| n.is_finite()).map(Value::Float))
+}
+
+fn date(text: &str) -> Option<Value> {
+    let millis = || text.parse::<i64>().ok().map(Timestamp::from_millis);
+    Timestamp::parse(text).or_else(millis).map(Value::Date)
+}
+
+fn date_of(millis: f64) -> Option<Value> {
+    #[expect(clippy::cast_possible_truncation, reason = "a date's range is far within i64")]
+    millis.is_finite().then(|| Timestamp::from_millis(millis as i64).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stored, decode};
+    use crate::{
+        clock::Timestamp,
+        storage::{Column, IdKind, Kind, Table, Value},
+    };
+
+    #[test]
+    fn reads_leniently_and_names_what_it_cannot_read() {
+        let at = Timestamp::from_millis(1_795_243_491_704);
+        let iso = at.to_iso();
+        let table = Table::new("session", IdKind::Text, vec![]);
+        let column = |kind| Column::new("expiresAt", kind);
+        let read = |kind, stored| decode(&table, &column(kind), stored);
+        assert_eq!(read(Kind::Date, Stored::Int(at.millis())), Ok(at.into()));
+        assert_eq!(read(Kind::Date, Stored::Text(&iso)), Ok(at.into()));
+        assert_eq!(read(Kind::Boolean, Stored::Text("true")), Ok(true.into()));
+        assert_eq!(read(Kind::Json, Stored::Text("[1]")), Ok(serde_json::json!([1]).into()));
+        assert_eq!(read(Kind::Json, Stored::Text("[1")), Ok(Value::Null));
+        let error = read(Kind::Date, Stored::Text("my secret")).map_err(|error| error.to_string());
+        assert_eq!(
+            error,
+            Err("Column \"expiresAt\" of table \"session\" holds a value that is not a date; \
+                 correct that row."
+                .to_owned())
+        );
+    }
+}

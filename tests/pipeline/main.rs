@@ -1,0 +1,17 @@
+//! The whole application over a memory store: a fake host, a set clock, seeded randomness.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail where it stands, and its runtime blocks on it"
+)]
+
+mod bench;
+mod cached;
+mod callbacks;
+mod counting;
+mod hooks;
+mod passwords;
+mod requests;
+mod sessions;
