@@ -50,24 +50,36 @@ export class App {
     headers: string | undefined,
     request: Request | undefined,
   ): NativeAnswer {
-    return this.#scoped(request, (scope) => this.#native.call(endpoint, input, headers, Date.now(), scope))
+    return this.#scoped(request, (scope) => this.#native.call(endpoint, input, headers, Date.now(), scope), rethrow)
   }
 
   async close(): Promise<void> {
     await this.#native.close()
   }
 
-  #scoped(request: Request | undefined, run: (scope: number) => NativeAnswer): NativeAnswer {
+  #scoped(request: Request | undefined, run: (scope: number) => NativeAnswer, check?: Check): NativeAnswer {
     const scope = this.host.enter(request)
     const answer = run(scope)
+    if (scope === 0) return answer
     if (typeof answer === 'string') {
-      this.host.leave(scope)
+      const thrown = this.host.leave(scope)
+      check?.(answer, thrown)
       return answer
     }
-    if (scope === 0) return answer
     this.host.keepContext(scope)
-    return answer.finally(() => this.host.leave(scope))
+    return answer.then((text) => {
+      const thrown = this.host.leave(scope)
+      check?.(text, thrown)
+      return text
+    })
   }
+}
+
+type Check = (answer: string, thrown: { error: unknown } | undefined) => void
+
+/** An unexpected failure of a direct call is the very error that a callback threw, if one did. */
+function rethrow(answer: string, thrown: { error: unknown } | undefined): void {
+  if (answer.startsWith('x') && thrown) throw thrown.error
 }
 
 function environment(): Record<string, string> {

@@ -9,6 +9,8 @@ interface Scope {
   request: Request | undefined
   /** Runs a function in the caller's async context; set once the request has left its stack. */
   inContext?: <T>(run: () => T) => T
+  /** What a callback threw last, for callers of `auth.api`. */
+  thrown?: { error: unknown }
 }
 
 type Settle = (id: number, answer: string) => void
@@ -46,8 +48,11 @@ export class CallbackHost {
     if (found) found.inContext = AsyncLocalStorage.snapshot() as Scope['inContext']
   }
 
-  leave(scope: number): void {
-    if (scope !== 0) this.#scopes.delete(scope)
+  /** Ends a request; gives what one of its callbacks threw. */
+  leave(scope: number): { error: unknown } | undefined {
+    const thrown = this.#scopes.get(scope)?.thrown
+    this.#scopes.delete(scope)
+    return thrown
   }
 
   /** Answers at once, or returns nothing and settles later. Called on the core's stack. */
@@ -57,12 +62,12 @@ export class CallbackHost {
     try {
       result = this.#run(path, scope, args)
     } catch (error) {
-      return thrown(error)
+      return this.#failed(scope, error)
     }
     if (!isThenable(result)) return returned(result)
     Promise.resolve(result).then(
       (value) => this.settle(id, returned(value)),
-      (error: unknown) => this.settle(id, thrown(error)),
+      (error: unknown) => this.settle(id, this.#failed(scope, error)),
     )
     return undefined
   }
@@ -80,6 +85,12 @@ export class CallbackHost {
     const values = JSON.parse(args, (_key, value: unknown) => revive(value, found)) as unknown[]
     const call = () => callback(...values)
     return found?.inContext ? found.inContext(call) : call()
+  }
+
+  #failed(scope: number, error: unknown): string {
+    const found = this.#scopes.get(scope)
+    if (found) found.thrown = { error }
+    return thrown(error)
   }
 
   #writeLog(args: string): string {

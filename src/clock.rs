@@ -28,9 +28,12 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
-    /// This moment plus `seconds`, which may be negative; saturates at the range's ends.
-    pub fn plus_seconds(self, seconds: i64) -> Self {
-        Self::from_millis(self.0.saturating_add(seconds.saturating_mul(1000)))
+    /// This moment plus `seconds`, which may be negative or a fraction; whole milliseconds
+    /// count. Saturates at the range's ends.
+    pub fn plus_seconds(self, seconds: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
+        let millis = (seconds * 1000.0) as i64;
+        Self::from_millis(self.0.saturating_add(millis))
     }
 
     /// The text of JavaScript's `toISOString`, such as `2026-11-21T06:44:51.704Z`.
@@ -50,6 +53,17 @@ impl Timestamp {
             at.second(),
             at.millisecond()
         )
+    }
+
+    /// The text of JavaScript's `toUTCString`, which cookies use (RFC 9110's IMF-fixdate).
+    pub fn to_http_date(self) -> String {
+        let format = format_description!(
+            "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
+        );
+        OffsetDateTime::from_unix_timestamp(self.seconds())
+            .ok()
+            .and_then(|at| at.format(format).ok())
+            .unwrap_or_else(|| "Fri, 31 Dec 9999 23:59:59 GMT".to_owned())
     }
 
     /// Reads RFC 3339 text, and the shapes that SQLite's own functions write
@@ -97,6 +111,12 @@ mod tests {
     }
 
     #[test]
+    fn writes_dates_for_cookies() {
+        let epoch = Timestamp::from_millis(0);
+        assert_eq!(epoch.to_http_date(), "Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+
+    #[test]
     fn reads_what_sqlite_writes() {
         let day = Timestamp::parse("2026-11-21").map(Timestamp::millis);
         assert_eq!(day, Some(1_795_219_200_000));
@@ -107,7 +127,7 @@ mod tests {
 
     #[test]
     fn saturates_instead_of_overflowing() {
-        let far = Timestamp::from_millis(i64::MAX).plus_seconds(i64::MAX);
+        let far = Timestamp::from_millis(i64::MAX).plus_seconds(f64::MAX);
         assert_eq!(far.millis(), 8_640_000_000_000_000);
     }
 }

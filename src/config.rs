@@ -79,11 +79,11 @@ pub struct EmailPassword {
 
 #[derive(Clone, Debug)]
 pub struct Session {
-    pub expires_in: i64,
+    pub expires_in: f64,
     /// Age after which a session in use is prolonged.
-    pub update_age: i64,
+    pub update_age: f64,
     /// Age up to which a session may do sensitive things; zero means always.
-    pub fresh_age: i64,
+    pub fresh_age: f64,
     pub disable_refresh: bool,
     pub defer_refresh: bool,
     pub cache: CookieCache,
@@ -92,7 +92,7 @@ pub struct Session {
 #[derive(Clone, Debug)]
 pub struct CookieCache {
     pub enabled: bool,
-    pub max_age: i64,
+    pub max_age: f64,
     pub strategy: CacheStrategy,
     pub version: CacheVersion,
 }
@@ -117,11 +117,21 @@ pub struct RateLimit {
     pub enabled: bool,
     pub rule: RateRule,
     /// By path or wildcard, in the user's order; the first that matches decides.
-    pub custom: Vec<(String, Option<RateRule>)>,
+    pub custom: Vec<(String, CustomRule)>,
+}
+
+/// The user's word on a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CustomRule {
+    Rule(RateRule),
+    /// The path is not limited.
+    Off,
+    /// Decides for each request; gets the request and the rule that would apply.
+    Callback(Callback),
 }
 
 /// At most `max` requests, each within `window` seconds of the one before.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct RateRule {
     pub window: f64,
     pub max: f64,

@@ -16,12 +16,12 @@ mod session_cookies;
 mod set_cookie;
 
 pub use app::App;
-pub use callbacks::CALLBACK_SECONDS;
+pub use callbacks::{CALLBACK_SECONDS, request_argument};
 pub use ctx::{Ctx, RequestLine};
 pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
 pub use guard::Guard;
 pub use hook::{After, Before, Flow, Hook, Matcher, Outcome};
-pub use input::{Field, Input, Kind};
+pub use input::{Field, Input, Kind, not_a_query};
 pub use origin::{check_origin, check_redirects};
 pub use output::Output;
 pub use plugin::{Plugin, RatePath, RateRules, Registrar};

@@ -14,7 +14,7 @@ use futures_util::FutureExt;
 
 use crate::{
     clock::Timestamp,
-    config::{Config, RateRule},
+    config::{Config, CustomRule},
     crypto::random::Entropy,
     domain::Database,
     endpoints,
@@ -27,7 +27,7 @@ use crate::{
 
 pub use call::{Answer, AnswerKind, Call};
 pub use describe::Description;
-use rate_limit::CustomRule;
+use rate_limit::RulePath;
 use routes::Routes;
 
 /// A ready application.
@@ -35,7 +35,7 @@ pub struct Pipeline {
     app: Arc<App>,
     routes: Routes,
     rate_rules: Vec<RateRules>,
-    custom_rules: Vec<(CustomRule, Option<RateRule>)>,
+    custom_rules: Vec<(RulePath, CustomRule)>,
     codes: Vec<Code>,
 }
 

@@ -7,7 +7,7 @@ use napi::{
     bindgen_prelude::{FnArgs, Function, Object, Uint8Array},
 };
 use napi_derive::napi;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::{
     host::{JsHost, SharedHost},
@@ -40,10 +40,19 @@ pub struct NativeAuth {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Input {
+    #[serde(deserialize_with = "given")]
     body: Option<serde_json::Value>,
-    query: serde_json::Map<String, serde_json::Value>,
+    #[serde(deserialize_with = "given")]
+    query: Option<serde_json::Value>,
     method: Option<String>,
     url: Option<String>,
+}
+
+/// `null` is a value, too; only what is absent is none.
+fn given<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(deserializer).map(Some)
 }
 
 #[napi]

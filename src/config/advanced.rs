@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use crate::clock::Timestamp;
+
 /// What decides the names and attributes of all cookies.
 #[derive(Clone, Debug)]
 pub struct CookieOptions {
@@ -32,6 +34,7 @@ pub struct CookieAttributes {
     pub max_age: Option<f64>,
     pub domain: Option<String>,
     pub path: Option<String>,
+    pub expires: Option<Timestamp>,
     pub http_only: Option<bool>,
     pub secure: Option<bool>,
     pub same_site: Option<String>,
@@ -45,6 +48,7 @@ impl CookieAttributes {
             max_age: above.max_age.or(self.max_age),
             domain: above.domain.clone().or_else(|| self.domain.clone()),
             path: above.path.clone().or_else(|| self.path.clone()),
+            expires: above.expires.or(self.expires),
             http_only: above.http_only.or(self.http_only),
             secure: above.secure.or(self.secure),
             same_site: above.same_site.clone().or_else(|| self.same_site.clone()),

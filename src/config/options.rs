@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    DatabaseUrl, EmailPassword, Environment, Log, Mode, RateLimit, RateRule, Session, secrets,
-    text::{OrCallback, compact_list, or_default, seconds},
+    CustomRule, DatabaseUrl, EmailPassword, Environment, Log, Mode, RateLimit, RateRule, Session,
+    secrets,
+    text::{OrCallback, compact_list, or_default},
 };
 use crate::{
     crypto::password::Algorithm,
@@ -202,14 +203,14 @@ fn session(raw: raw::Session) -> Result<Session, ConfigError> {
         _ => CacheVersion::Text("1".to_owned()),
     };
     Ok(Session {
-        expires_in: seconds(or_default(raw.expires_in, 7.0 * DAY)),
-        update_age: seconds(raw.update_age.unwrap_or(DAY)),
-        fresh_age: seconds(raw.fresh_age.unwrap_or(DAY)),
+        expires_in: or_default(raw.expires_in, 7.0 * DAY),
+        update_age: raw.update_age.unwrap_or(DAY),
+        fresh_age: raw.fresh_age.unwrap_or(DAY),
         disable_refresh: raw.disable_session_refresh,
         defer_refresh: raw.defer_session_refresh,
         cache: CookieCache {
             enabled: cache.enabled,
-            max_age: seconds(or_default(cache.max_age, 300.0)),
+            max_age: or_default(cache.max_age, 300.0),
             strategy,
             version,
         },
@@ -221,10 +222,14 @@ fn rate_limit(raw: raw::RateLimit, mode: Mode) -> Result<RateLimit, ConfigError>
         None | Some("memory") => {}
         Some(other) => return Err(invalid("rateLimit.storage", other)),
     }
-    let custom = raw.custom_rules.into_iter().filter_map(|(path, rule)| match rule {
-        raw::CustomRule::Rule { window, max } => Some((path, Some(RateRule { window, max }))),
-        raw::CustomRule::Off(false) => Some((path, None)),
-        raw::CustomRule::Off(true) => None,
+    let custom = raw.custom_rules.into_iter().filter_map(|(path, rule)| {
+        let rule = match rule {
+            raw::CustomRule::Rule(rule) => CustomRule::Rule(rule),
+            raw::CustomRule::Switch(true) => return None,
+            raw::CustomRule::Switch(false) => CustomRule::Off,
+            raw::CustomRule::Callback(mark) => CustomRule::Callback(mark.into()),
+        };
+        Some((path, rule))
     });
     Ok(RateLimit {
         enabled: raw.enabled.unwrap_or(mode == Mode::Production),
@@ -301,7 +306,7 @@ mod tests {
     fn fills_in_the_defaults_of_the_reference() {
         let config = parse(r#"{"database":"sqlite::memory:"}"#, &Environment::default()).unwrap();
         assert_eq!(config.base_path, "/api/auth");
-        assert_eq!(config.session.expires_in, 604_800);
+        assert!((config.session.expires_in - 604_800.0).abs() < f64::EPSILON);
         assert_eq!(config.email_password.min_password_length, 8);
         assert!(!config.email_password.enabled && !config.rate_limit.enabled);
     }

@@ -35,9 +35,3 @@ pub(super) fn compact_list(list: Vec<Option<String>>) -> Vec<String> {
 pub(super) fn or_default(value: Option<f64>, fallback: f64) -> f64 {
     value.filter(|number| *number != 0.0 && !number.is_nan()).unwrap_or(fallback)
 }
-
-/// Whole seconds of a JavaScript number.
-#[expect(clippy::cast_possible_truncation, reason = "floor, and `as` saturates")]
-pub(super) fn seconds(value: f64) -> i64 {
-    value.floor() as i64
-}

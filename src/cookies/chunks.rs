@@ -14,6 +14,7 @@ pub struct Chunk {
 /// Bytes of a whole `Set-Cookie` value, a little below the smallest limit of any browser.
 const COOKIE_BYTES: usize = 4050;
 const MOST_CHUNKS: usize = 100;
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// The cookies that carry `value`, preceded by the expiry of parts the browser sent and no
 /// longer needs. None if the value is too long for cookies at all; then only expiries remain.
@@ -73,8 +74,8 @@ pub fn join_chunks(name: &str, sent: RequestCookies<'_>) -> Option<String> {
 fn chunk_index(name: &str, key: &str) -> Option<u64> {
     let digits = key.strip_prefix(name)?.strip_prefix('.')?;
     let index: u64 = digits.parse().ok()?;
-    // "01" and "+1" are not what we write.
-    (index.to_string() == digits).then_some(index)
+    // "01" and "+1" are not what we write, nor is a number that JavaScript would round.
+    (index <= MAX_SAFE_INTEGER && index.to_string() == digits).then_some(index)
 }
 
 #[cfg(test)]

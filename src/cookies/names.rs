@@ -20,11 +20,9 @@ pub struct AuthCookies {
 impl AuthCookies {
     pub fn new(config: &Config) -> Self {
         let options = &config.cookies;
-        #[expect(clippy::cast_precision_loss, reason = "durations are far below 2^53 seconds")]
-        let lasting = |seconds: i64| Some(seconds as f64);
         Self {
-            session_token: named(options, "session_token", lasting(config.session.expires_in)),
-            session_data: named(options, "session_data", lasting(config.session.cache.max_age)),
+            session_token: named(options, "session_token", Some(config.session.expires_in)),
+            session_data: named(options, "session_data", Some(config.session.cache.max_age)),
             dont_remember: named(options, "dont_remember", None),
         }
     }
@@ -44,6 +42,7 @@ fn named(options: &CookieOptions, key: &str, max_age: Option<f64>) -> NamedCooki
     let base = CookieAttributes {
         max_age: None,
         domain: options.domain.clone(),
+        expires: None,
         path: Some("/".to_owned()),
         http_only: Some(true),
         secure: Some(options.secure),

@@ -42,6 +42,9 @@ pub fn serialize(name: &str, value: &str, attributes: &CookieAttributes) -> Stri
     if let Some(path) = path.filter(|path| !path.is_empty()) {
         let _ = write!(text, "; Path={path}");
     }
+    if let Some(expires) = attributes.expires {
+        let _ = write!(text, "; Expires={}", expires.to_http_date());
+    }
     if attributes.http_only == Some(true) {
         text.push_str("; HttpOnly");
     }
@@ -72,6 +75,7 @@ mod tests {
             max_age: Some(604_800.9),
             domain: Some("x.example".to_owned()),
             path: Some("/".to_owned()),
+            expires: Some(crate::clock::Timestamp::from_millis(0)),
             http_only: Some(true),
             secure: Some(true),
             same_site: Some("lax".to_owned()),
@@ -79,7 +83,7 @@ mod tests {
         };
         assert_eq!(
             serialize("n", "a b;c,é\"", &attributes),
-            "n=a%20b%3Bc%2C%C3%A9%22; Max-Age=604800; Domain=x.example; Path=/; HttpOnly; Secure; SameSite=Lax; Partitioned"
+            "n=a%20b%3Bc%2C%C3%A9%22; Max-Age=604800; Domain=x.example; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=Lax; Partitioned"
         );
     }
 

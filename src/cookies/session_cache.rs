@@ -43,17 +43,17 @@ impl SessionCache {
     pub fn encode(
         &self,
         payload: &str,
-        max_age: Option<i64>,
+        max_age: Option<f64>,
         now: Timestamp,
         entropy: &dyn Entropy,
     ) -> Result<String, Failure> {
-        let or = |fallback| max_age.filter(|seconds| *seconds != 0).unwrap_or(fallback);
+        let or = |fallback| max_age.filter(|seconds| *seconds != 0.0).unwrap_or(fallback);
         match &self.format {
-            Format::Compact(key) => Ok(compact::encode(payload, now.plus_seconds(or(60)), key)),
-            Format::Jwt(key) => jwt::sign(payload, key, now, or(300))
+            Format::Compact(key) => Ok(compact::encode(payload, now.plus_seconds(or(60.0)), key)),
+            Format::Jwt(key) => jwt::sign(payload, key, now, whole(or(300.0)))
                 .map_err(|error| Failure::internal(format!("session cache: {error}"))),
             Format::Jwe(keys) => keys
-                .encrypt(payload, now, or(300), entropy)
+                .encrypt(payload, now, whole(or(300.0)), entropy)
                 .map_err(|error| Failure::internal(format!("session cache: {error}"))),
         }
     }
@@ -70,6 +70,12 @@ impl SessionCache {
             Format::Jwe(keys) => from_claims(keys.decrypt(value, now)?, now),
         }
     }
+}
+
+/// The unit of a token's `exp`.
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
+fn whole(seconds: f64) -> i64 {
+    seconds.floor() as i64
 }
 
 fn from_claims(payload: String, now: Timestamp) -> Option<Cached> {

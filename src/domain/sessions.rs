@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Seconds.
-const DAY: i64 = 86_400;
+const DAY: f64 = 86_400.0;
 
 /// A session about to be stored.
 pub struct NewSession<'a> {
@@ -21,7 +21,7 @@ pub struct NewSession<'a> {
     pub ip_address: String,
     pub user_agent: String,
     /// Seconds.
-    pub lifetime: i64,
+    pub lifetime: f64,
 }
 
 impl<'a> NewSession<'a> {
@@ -45,13 +45,28 @@ impl<'a> NewSession<'a> {
 }
 
 impl Records<'_> {
-    pub async fn create_session(&self, session: NewSession<'_>) -> Result<Session, Failure> {
+    /// The session as it would be stored.
+    pub fn begin_session(&self, session: NewSession<'_>) -> Session {
+        Session {
+            id: random::id(self.entropy),
+            expires_at: self.now.plus_seconds(session.lifetime),
+            token: random::id(self.entropy),
+            created_at: self.now,
+            updated_at: self.now,
+            ip_address: Some(session.ip_address),
+            user_agent: Some(session.user_agent),
+            user_id: session.user_id.to_owned(),
+            extra: Vec::new(),
+        }
+    }
+
+    pub async fn create_session(&self, session: Session) -> Result<Session, Failure> {
         let mut row = Row::new();
-        row.set("id", random::id(self.entropy));
-        row.set("expiresAt", self.now.plus_seconds(session.lifetime));
-        row.set("token", random::id(self.entropy));
-        row.set("createdAt", self.now);
-        row.set("updatedAt", self.now);
+        row.set("id", session.id);
+        row.set("expiresAt", session.expires_at);
+        row.set("token", session.token);
+        row.set("createdAt", session.created_at);
+        row.set("updatedAt", session.updated_at);
         row.set("ipAddress", session.ip_address);
         row.set("userAgent", session.user_agent);
         row.set("userId", session.user_id);

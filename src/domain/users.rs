@@ -16,22 +16,6 @@ pub struct NewUser<'a> {
     pub image: Option<&'a str>,
 }
 
-impl NewUser<'_> {
-    /// The user as it would be stored, for answers that must not tell whether it was.
-    pub fn unsaved(&self, records: &Records<'_>) -> User {
-        User {
-            id: random::id(records.entropy),
-            name: self.name.to_owned(),
-            email: self.email.to_lowercase(),
-            email_verified: false,
-            image: self.image.map(str::to_owned),
-            created_at: records.now,
-            updated_at: records.now,
-            extra: Vec::new(),
-        }
-    }
-}
-
 impl Records<'_> {
     /// The user with this address. A database may compare text loosely (accents, width), so the
     /// address is compared again here: nobody signs in to a look-alike's account.
@@ -45,9 +29,22 @@ impl Records<'_> {
         Ok(same.then_some(user))
     }
 
+    /// The user as it would be stored.
+    pub fn begin_user(&self, user: &NewUser<'_>) -> User {
+        User {
+            id: random::id(self.entropy),
+            name: user.name.to_owned(),
+            email: user.email.to_lowercase(),
+            email_verified: false,
+            image: user.image.map(str::to_owned),
+            created_at: self.now,
+            updated_at: self.now,
+            extra: Vec::new(),
+        }
+    }
+
     /// Fails with [`StoreError::UniqueViolation`] if the address is taken.
-    pub async fn create_user(&self, user: &NewUser<'_>) -> Result<User, CreateUserError> {
-        let user = user.unsaved(self);
+    pub async fn create_user(&self, user: &User) -> Result<User, CreateUserError> {
         let mut row = Row::new();
         row.set("id", user.id.as_str());
         row.set("name", user.name.as_str());

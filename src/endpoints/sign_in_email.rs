@@ -56,7 +56,8 @@ async fn sign_in_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         return Err(ApiError::new(Status::Forbidden, code::EMAIL_NOT_VERIFIED).into());
     }
     let session = NewSession::begin(&user.id, remember, ctx.headers.as_ref(), &ctx.app.config);
-    let session = ctx.stored().await?.create_session(session).await?;
+    let records = ctx.stored().await?;
+    let session = records.create_session(records.begin_session(session)).await?;
     let token = session.token.clone();
     ctx.set_session_cookies(session, user.clone(), Some(!remember)).await?;
     let redirect = callback_url.as_deref().is_some_and(|url| !url.is_empty());

@@ -82,28 +82,42 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     // Before the transaction, so that no connection waits for a hash; and in either case, so
     // that time does not tell either.
     let hash = ctx.hash_password(&wanted.password).await?;
+    let user = ctx.stored().await?.begin_user(&wanted.user());
     if taken {
-        let user = wanted.user().unsaved(&ctx.stored().await?);
         return Output::json(&SignedUp { token: None, user: &user });
     }
-    let (user, session) = store(ctx, &wanted, hash, !discreet).await?;
-    let token = session.as_ref().map(|session| session.token.clone());
-    if let Some(session) = session {
+    let session = if discreet { None } else { Some(begin_session(ctx, &user, &wanted).await?) };
+    // The cookies come before the rows: they may ask a function of the user's, which no
+    // transaction should wait for, and if that fails nothing is written.
+    if let Some(session) = session.clone() {
         ctx.set_session_cookies(session, user.clone(), Some(!wanted.remember)).await?;
     }
-    Output::json(&SignedUp { token: token.as_deref(), user: &user })
+    let token = session.as_ref().map(|session| session.token.clone());
+    match store(ctx, &user, hash, session).await {
+        Ok(user) => Output::json(&SignedUp { token: token.as_deref(), user: &user }),
+        Err(failure) => {
+            ctx.forget_new_session();
+            Err(failure)
+        }
+    }
+}
+
+async fn begin_session(ctx: &Ctx, user: &User, wanted: &Wanted) -> Result<Session, Failure> {
+    let headers = ctx.headers.as_ref();
+    let session = NewSession::begin(&user.id, wanted.remember, headers, &ctx.app.config);
+    Ok(ctx.stored().await?.begin_session(session))
 }
 
 /// User, account and session: all of them or none.
 async fn store(
     ctx: &Ctx,
-    wanted: &Wanted,
+    user: &User,
     hash: String,
-    sign_in: bool,
-) -> Result<(User, Option<Session>), Failure> {
+    session: Option<Session>,
+) -> Result<User, Failure> {
     let transaction = ctx.store().await?.begin().await?;
     let records = ctx.records(&*transaction);
-    let user = records.create_user(&wanted.user()).await.map_err(|error| match error {
+    let user = records.create_user(user).await.map_err(|error| match error {
         CreateUserError::Other(failure) => failure,
         CreateUserError::Store(error) => {
             // Most likely somebody else took the address in this moment.
@@ -112,13 +126,9 @@ async fn store(
         }
     })?;
     records.create_credential_account(&user.id, hash).await?;
-    let session = if sign_in {
-        let session =
-            NewSession::begin(&user.id, wanted.remember, ctx.headers.as_ref(), &ctx.app.config);
-        Some(records.create_session(session).await?)
-    } else {
-        None
-    };
+    if let Some(session) = session {
+        records.create_session(session).await?;
+    }
     transaction.commit().await?;
-    Ok((user, session))
+    Ok(user)
 }

@@ -5,25 +5,26 @@ use std::time::Duration;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::Ctx;
+use super::{App, Ctx};
 use crate::{
     error::Failure,
-    host::{Callback, HostError},
+    host::{Callback, HostError, Scope},
     storage::Kind,
 };
 
 /// How long a callback may take. One that never answers would keep its request for ever.
 pub const CALLBACK_SECONDS: u64 = 60;
 
-impl Ctx {
+impl App {
     /// Calls a user's function; what it throws deliberately is the answer to the client,
     /// anything else is logged and answered with 500.
     pub async fn call<T: DeserializeOwned>(
         &self,
         callback: &Callback,
+        scope: Scope,
         arguments: &Value,
     ) -> Result<T, Failure> {
-        let call = self.app.host.call(callback, self.scope, arguments.to_string());
+        let call = self.host.call(callback, scope, arguments.to_string());
         let limit = Duration::from_secs(CALLBACK_SECONDS);
         let failed = |what: &str| Failure::internal(format!("the option `{}` {what}", callback.0));
         match tokio::time::timeout(limit, call).await {
@@ -34,6 +35,21 @@ impl Ctx {
             Ok(Err(HostError::Gone)) => Err(failed("could not be called: the process is ending")),
             Err(_) => Err(failed(&format!("did not answer within {CALLBACK_SECONDS} seconds"))),
         }
+    }
+}
+
+/// The request as an argument; the host holds the real one.
+pub fn request_argument() -> Value {
+    json!({ "$request": true })
+}
+
+impl Ctx {
+    pub async fn call<T: DeserializeOwned>(
+        &self,
+        callback: &Callback,
+        arguments: &Value,
+    ) -> Result<T, Failure> {
+        self.app.call(callback, self.scope, arguments).await
     }
 
     /// A model as an argument, its dates marked for the host, which makes them `Date`s.
@@ -53,6 +69,6 @@ impl Ctx {
 
     /// The request as an argument; the host holds the real one.
     pub fn request_argument(&self) -> Value {
-        if self.request.is_some() { json!({ "$request": true }) } else { Value::Null }
+        if self.request.is_some() { request_argument() } else { Value::Null }
     }
 }

@@ -59,7 +59,7 @@ async fn require_session(ctx: &mut Ctx, from_store: bool) -> Result<(), Failure>
 
 fn require_fresh(ctx: &Ctx) -> Result<(), Failure> {
     let fresh_age = ctx.app.config.session.fresh_age;
-    let Some(current) = ctx.session.as_ref().filter(|_| fresh_age != 0) else { return Ok(()) };
+    let Some(current) = ctx.session.as_ref().filter(|_| fresh_age != 0.0) else { return Ok(()) };
     if ctx.now >= current.session.created_at.plus_seconds(fresh_age) {
         return Err(ApiError::new(Status::Forbidden, code::SESSION_NOT_FRESH).into());
     }

@@ -104,6 +104,12 @@ impl Field {
     }
 }
 
+/// The complaint about a query that is no object, as only a direct call can pass it.
+pub fn not_a_query(query: &Value) -> ApiError {
+    let received = received(Some(query));
+    ApiError::validation(format!("[query] Invalid input: expected object, received {received}"))
+}
+
 /// The name of a value's type, as zod says it.
 fn received(value: Option<&Value>) -> &'static str {
     match value {

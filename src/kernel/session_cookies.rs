@@ -25,8 +25,7 @@ impl Ctx {
         let remembered_not = self.signed_cookie(&app.cookies.dont_remember.name).is_some();
         let dont_remember = dont_remember.unwrap_or(remembered_not);
         let token = &app.cookies.session_token;
-        #[expect(clippy::cast_precision_loss, reason = "durations are far below 2^53 seconds")]
-        let max_age = (!dont_remember).then_some(app.config.session.expires_in as f64);
+        let max_age = (!dont_remember).then_some(app.config.session.expires_in);
         let attributes = CookieAttributes { max_age, ..token.attributes.clone() };
         self.set_signed_cookie(&token.name, &session.token, &attributes);
         let marker = &app.cookies.dont_remember;
@@ -56,9 +55,7 @@ impl Ctx {
         let max_age = cookie.attributes.max_age.filter(|_| !dont_remember);
         let payload = cache_payload(session, user, &version, self.now)
             .ok_or_else(|| Failure::internal("the session cache could not be written"))?;
-        #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
-        let lifetime = max_age.map(|seconds| seconds as i64);
-        let value = app.cache.encode(&payload, lifetime, self.now, &*app.entropy)?;
+        let value = app.cache.encode(&payload, max_age, self.now, &*app.entropy)?;
         let attributes = CookieAttributes { max_age, ..cookie.attributes.clone() };
         let header = self.cookie_header();
         let sent = RequestCookies::new(&header);
@@ -80,6 +77,12 @@ impl Ctx {
                 self.call(callback, &arguments).await
             }
         }
+    }
+
+    /// Takes back the cookies of a session that could not be stored after all.
+    pub fn forget_new_session(&mut self) {
+        self.new_session = None;
+        self.reply.retain_set_cookies(|_| false);
     }
 
     /// Makes the browser forget the session.

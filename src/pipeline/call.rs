@@ -1,6 +1,6 @@
 //! Direct calls of `auth.api`: no route, no rate limit, no origin check, but all hooks.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Pipeline, dispatch, reply};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     error::ApiError,
     host::{Level, Scope},
     http::{Headers, Method, Reply},
-    kernel::{Ctx, Output, RequestLine},
+    kernel::{Ctx, Output, RequestLine, not_a_query},
 };
 
 /// What JavaScript passes to `auth.api.<name>`.
@@ -16,7 +16,7 @@ pub struct Call {
     /// The endpoint's place in [`super::Description`].
     pub endpoint: usize,
     pub body: Option<Value>,
-    pub query: Map<String, Value>,
+    pub query: Option<Value>,
     pub headers: Option<Headers>,
     pub method: Option<Method>,
     /// The caller passed a request: its rules apply then.
@@ -62,7 +62,14 @@ pub async fn answer(pipeline: &Pipeline, call: Call, now: Timestamp, scope: Scop
     }
     ctx.request = call.request;
     ctx.body = call.body;
-    ctx.query = call.query;
+    match call.query {
+        None => {}
+        Some(Value::Object(query)) => ctx.query = query,
+        Some(other) if route.endpoint.query.is_some() => {
+            return Answer::error(&not_a_query(&other), Headers::new());
+        }
+        Some(_) => {}
+    }
     ctx.scope = scope;
     match dispatch::run(route, &mut ctx).await {
         Ok(Ok(Output::Json(body))) => {

@@ -2,72 +2,106 @@
 
 mod memory;
 
+use serde::Deserialize;
+use serde_json::json;
+
 use super::{Pipeline, reply};
 use crate::{
     clock::Timestamp,
-    config::RateRule,
+    config::{CustomRule, RateRule},
+    error::Failure,
+    host::Scope,
     http::{Headers, Reply, ip::client_ip, wildcard::Wildcard},
+    kernel::request_argument,
 };
 
 /// Everybody whose address cannot be told shares one bucket for each path.
 const NO_ADDRESS: &str = "no-trusted-ip";
 
 /// A path, or a pattern with wildcards.
-pub enum CustomRule {
-    Path(String),
+pub enum RulePath {
+    Exact(String),
     Pattern(Wildcard),
 }
 
-impl CustomRule {
+impl RulePath {
     fn matches(&self, path: &str) -> bool {
         match self {
-            Self::Path(exact) => exact == path,
+            Self::Exact(exact) => exact == path,
             Self::Pattern(pattern) => pattern.matches(path),
         }
     }
 }
 
 /// Rules as the user wrote them, their patterns compiled.
-pub fn compile(rules: &[(String, Option<RateRule>)]) -> Vec<(CustomRule, Option<RateRule>)> {
+pub fn compile(rules: &[(String, CustomRule)]) -> Vec<(RulePath, CustomRule)> {
     let compiled = rules.iter().filter_map(|(path, rule)| {
         let matcher = if path.contains('*') {
-            CustomRule::Pattern(Wildcard::new(path).ok()?)
+            RulePath::Pattern(Wildcard::new(path).ok()?)
         } else {
-            CustomRule::Path(path.clone())
+            RulePath::Exact(path.clone())
         };
-        Some((matcher, *rule))
+        Some((matcher, rule.clone()))
     });
     compiled.collect()
 }
 
 /// The refusal, if the request comes too early. Counts it otherwise, whatever becomes of it.
-pub fn check(pipeline: &Pipeline, headers: &Headers, path: &str, now: Timestamp) -> Option<Reply> {
+pub async fn check(
+    pipeline: &Pipeline,
+    headers: &Headers,
+    path: &str,
+    now: Timestamp,
+    scope: Scope,
+) -> Result<Option<Reply>, Failure> {
     let config = &pipeline.app.config;
     if !config.rate_limit.enabled {
-        return None;
+        return Ok(None);
     }
     let address = client_ip(headers, &config.ip);
     if address.is_none() && config.ip.disabled {
-        return None;
+        return Ok(None);
     }
-    let rule = rule_for(pipeline, path)?;
+    let Some(rule) = rule_for(pipeline, path, scope).await? else { return Ok(None) };
     let key = format!("{}|{path}", address.as_deref().unwrap_or(NO_ADDRESS));
-    memory::consume(&key, rule, now).map(reply::limited)
+    Ok(memory::consume(&key, rule, now).map(reply::limited))
 }
 
 /// The last of these that applies: the general rule, the built-in one for the path, a plugin's,
 /// the user's. None if the user has exempted the path.
-fn rule_for(pipeline: &Pipeline, path: &str) -> Option<RateRule> {
+async fn rule_for(
+    pipeline: &Pipeline,
+    path: &str,
+    scope: Scope,
+) -> Result<Option<RateRule>, Failure> {
     let mut rule = built_in(path).unwrap_or(pipeline.app.config.rate_limit.rule);
     let by_plugin =
         pipeline.rate_rules.iter().find_map(|rules| rules.iter().find(|(meant, _)| meant(path)));
     if let Some((_, found)) = by_plugin {
         rule = *found;
     }
-    match pipeline.custom_rules.iter().find(|(custom, _)| custom.matches(path)) {
-        Some((_, custom)) => *custom,
+    let custom = pipeline.custom_rules.iter().find(|(custom, _)| custom.matches(path));
+    Ok(match custom.map(|(_, custom)| custom) {
         None => Some(rule),
-    }
+        Some(CustomRule::Rule(custom)) => Some(*custom),
+        Some(CustomRule::Off) => None,
+        Some(CustomRule::Callback(callback)) => {
+            let arguments = json!([request_argument(), rule]);
+            match pipeline.app.call(callback, scope, &arguments).await? {
+                Decision::Rule(custom) => Some(custom),
+                Decision::Keep(Some(false)) => None,
+                Decision::Keep(_) => Some(rule),
+            }
+        }
+    })
+}
+
+/// What a function decides about a path: a rule of its own, false for none, else nothing.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Decision {
+    Rule(RateRule),
+    Keep(Option<bool>),
 }
 
 /// Guessing passwords and sending mail are what attackers repeat.

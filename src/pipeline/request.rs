@@ -6,7 +6,7 @@ use crate::{
     config::BaseUrl,
     error::{ApiError, Failure},
     host::{Level, Scope},
-    http::{Reply, Request, body, query, url::strip_base_path},
+    http::{Headers, Reply, Request, body, query, url::strip_base_path},
     kernel::{Ctx, RequestLine, check_origin, check_redirects},
 };
 
@@ -27,13 +27,16 @@ pub async fn answer(pipeline: &Pipeline, request: Request, now: Timestamp, scope
     if config.disabled_paths.contains(&path) {
         return reply::disabled();
     }
-    if let Some(limited) = rate_limit::check(pipeline, &request.headers, &path, now) {
-        return limited;
+    match rate_limit::check(pipeline, &request.headers, &path, now, scope).await {
+        Ok(None) => {}
+        Ok(Some(limited)) => return limited,
+        Err(Failure::Api(error)) => return reply::api_error(&error, Headers::new()),
+        Err(Failure::Internal(what)) => return failed(pipeline, &what),
     }
     let Some(route) = find(pipeline, &request, &base) else { return reply::not_found() };
     match prepare(pipeline, route, request, base, now, scope) {
         Ok(ctx) => run(pipeline, route, ctx).await,
-        Err(error) => reply::api_error(&error, crate::http::Headers::new()),
+        Err(error) => reply::api_error(&error, Headers::new()),
     }
 }
 

@@ -103,7 +103,7 @@ pub fn session(token: &str, user: &str) -> Row {
         .with("id", format!("s-{token}"))
         .with("token", token)
         .with("userId", user)
-        .with("expiresAt", now().plus_seconds(60))
+        .with("expiresAt", now().plus_seconds(60.0))
         .with("createdAt", now())
         .with("updatedAt", now())
 }

@@ -89,7 +89,7 @@ impl Bench {
         Self { pipeline, host, statements, now, cookies: Vec::new() }
     }
 
-    pub fn advance(&mut self, seconds: i64) {
+    pub fn advance(&mut self, seconds: f64) {
         self.now = self.now.plus_seconds(seconds);
     }
 

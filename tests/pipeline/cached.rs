@@ -57,11 +57,11 @@ async fn the_cache_ends_after_its_time() {
     for strategy in ["compact", "jwt", "jwe"] {
         let mut bench = Bench::new(&options(strategy));
         bench.sign_up().await;
-        bench.advance(299);
+        bench.advance(299.0);
         let before = bench.statements();
         bench.get("/get-session").await;
         assert_eq!(bench.statements(), before, "{strategy}");
-        bench.advance(20);
+        bench.advance(20.0);
         bench.get("/get-session").await;
         assert!(bench.statements() > before, "{strategy}");
     }

@@ -1,8 +1,6 @@
 //! The whole application over a memory store: a fake host, a set clock, seeded randomness.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a test may fail where it stands, and its runtime blocks on it"
 )]

@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, body};
 
-const DAY: i64 = 86_400;
+const DAY: f64 = 86_400.0;
 
 #[tokio::test]
 async fn a_session_begins_is_used_and_ends() {
@@ -24,13 +24,13 @@ async fn a_session_begins_is_used_and_ends() {
 async fn use_prolongs_a_session_once_a_day() {
     let mut bench = Bench::new("");
     bench.sign_up().await;
-    bench.advance(DAY - 1);
+    bench.advance(DAY - 1.0);
     assert_eq!(bench.get("/get-session").await.headers.set_cookies().count(), 0);
-    bench.advance(1);
+    bench.advance(1.0);
     assert_eq!(bench.get("/get-session").await.headers.set_cookies().count(), 1);
-    bench.advance(7 * DAY - 1);
+    bench.advance(7.0 * DAY - 1.0);
     assert_ne!(body(&bench.get("/get-session?disableRefresh=true").await), "null");
-    bench.advance(2);
+    bench.advance(2.0);
     assert_eq!(body(&bench.get("/get-session").await), "null");
     assert!(bench.cookies.is_empty());
 }

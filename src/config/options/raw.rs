@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de::IgnoredAny};
 
 use crate::config::{
+    RateRule,
     advanced::{CookieAttributes, CookieOverride},
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
@@ -121,10 +122,11 @@ pub struct RateLimit {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "expected `{ window, max }` or false")]
+#[serde(untagged, expecting = "expected `{ window, max }`, false or a function")]
 pub enum CustomRule {
-    Rule { window: f64, max: f64 },
-    Off(bool),
+    Rule(RateRule),
+    Switch(bool),
+    Callback(CallbackMark),
 }
 
 #[derive(Default, Deserialize)]
