@@ -25,4 +25,4 @@ pub use input::{Field, Input, Kind, not_a_query};
 pub use origin::{check_origin, check_redirects};
 pub use output::Output;
 pub use plugin::{Plugin, RatePath, RateRules, Registrar};
-pub use session::{Check, Resolved, authenticate};
+pub use session::{Check, Found, authenticate};

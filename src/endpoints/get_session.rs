@@ -8,7 +8,7 @@ use crate::{
     error::{ApiError, Failure, Status, code},
     host::Level,
     http::Method,
-    kernel::{Check, Ctx, Endpoint, Field, Input, Kind, Output, Resolved, Returned, authenticate},
+    kernel::{Check, Ctx, Endpoint, Field, Found, Input, Kind, Output, Returned, authenticate},
 };
 
 pub static GET_SESSION: Endpoint = Endpoint {
@@ -39,8 +39,7 @@ async fn get_session(ctx: &mut Ctx) -> Result<Output, Failure> {
     }
     let check = Check { may_write: post, ..Check::from_query(ctx) };
     match authenticate(ctx, check).await {
-        Ok(None) => Ok(Output::Json("null".to_owned())),
-        Ok(Some(resolved)) => answer(&resolved),
+        Ok(found) => answer(ctx.session.as_ref(), found.unwrap_or_default()),
         Err(Failure::Internal(what)) => {
             ctx.session = None;
             ctx.log(Level::Error, &format!("The session could not be read: {what}"));
@@ -51,7 +50,7 @@ async fn get_session(ctx: &mut Ctx) -> Result<Output, Failure> {
     }
 }
 
-fn answer(resolved: &Resolved) -> Result<Output, Failure> {
+fn answer(session: Option<&Authenticated>, found: Found) -> Result<Output, Failure> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Answer<'a> {
@@ -59,10 +58,10 @@ fn answer(resolved: &Resolved) -> Result<Output, Failure> {
         authenticated: &'a Authenticated,
         needs_refresh: bool,
     }
-    match resolved.needs_refresh {
-        None => Output::json(&resolved.authenticated),
-        Some(needs_refresh) => {
-            Output::json(&Answer { authenticated: &resolved.authenticated, needs_refresh })
+    match (session, found.needs_refresh) {
+        (Some(authenticated), Some(needs_refresh)) => {
+            Output::json(&Answer { authenticated, needs_refresh })
         }
+        (session, _) => Output::json(&session),
     }
 }

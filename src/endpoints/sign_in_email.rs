@@ -6,7 +6,7 @@ use crate::{
     domain::{NewSession, User},
     error::{ApiError, Failure, Status, code},
     host::Level,
-    http::email::is_email,
+    http::{email::is_email, url::to_ascii},
     kernel::{Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned},
 };
 
@@ -62,7 +62,7 @@ async fn sign_in_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     ctx.set_session_cookies(session, user.clone(), Some(!remember)).await?;
     let redirect = callback_url.as_deref().is_some_and(|url| !url.is_empty());
     if let Some(url) = callback_url.as_deref().filter(|_| redirect) {
-        ctx.reply.set("location", url);
+        ctx.reply.set("location", &to_ascii(url));
     }
     Output::json(&SignedIn { redirect, token: &token, url: callback_url.as_deref(), user: &user })
 }

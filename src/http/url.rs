@@ -6,7 +6,7 @@ mod path;
 use ::url::{ParseError, Url, form_urlencoded};
 
 pub use host::{HostPattern, ProxyHeader, matches_host_pattern, validate_proxy_header};
-pub use path::{decode_uri_component, normalize_pathname, strip_base_path, with_path};
+pub use path::{decode_uri_component, normalize_pathname, strip_base_path, to_ascii, with_path};
 
 /// Scheme, host and port; `None` for an invalid URL and for one without such an origin
 /// (`file:`, `data:`, an app's own scheme).

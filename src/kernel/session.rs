@@ -32,21 +32,15 @@ impl Check {
     }
 }
 
-/// The session that was found.
-pub struct Resolved {
-    pub authenticated: Authenticated,
+/// That a session was found; it stands in [`Ctx::session`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found {
     /// Set when refreshing is deferred: whether a POST should follow.
     pub needs_refresh: Option<bool>,
 }
 
-impl Resolved {
-    fn plain(authenticated: Authenticated) -> Self {
-        Self { authenticated, needs_refresh: None }
-    }
-}
-
 /// Finds the request's session; sets and drops cookies as it goes.
-pub async fn authenticate(ctx: &mut Ctx, check: Check) -> Result<Option<Resolved>, Failure> {
+pub async fn authenticate(ctx: &mut Ctx, check: Check) -> Result<Option<Found>, Failure> {
     let app = Arc::clone(&ctx.app);
     let cached = app.config.session.cache.enabled;
     ctx.session = None;
@@ -65,8 +59,8 @@ pub async fn authenticate(ctx: &mut Ctx, check: Check) -> Result<Option<Resolved
         && let Some(cache) = cache
     {
         if let Some(authenticated) = from_cache(ctx, &cache, &token).await? {
-            ctx.session = Some(authenticated.clone());
-            return Ok(Some(Resolved::plain(authenticated)));
+            ctx.session = Some(authenticated);
+            return Ok(Some(Found::default()));
         }
         ctx.expire_cookie(&app.cookies.session_data);
     }
@@ -93,7 +87,7 @@ async fn from_cache(ctx: &Ctx, cache: &str, token: &str) -> Result<Option<Authen
     Ok(Some(parsed.authenticated))
 }
 
-async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<Resolved>, Failure> {
+async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<Found>, Failure> {
     let app = Arc::clone(&ctx.app);
     let options = &app.config.session;
     let found = ctx.stored().await?.find_session(token).await?;
@@ -105,20 +99,18 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<R
         }
         return Ok(None);
     };
-    ctx.session = Some(found.clone());
     let dont_remember = ctx.signed_cookie(&app.cookies.dont_remember.name).is_some();
     if dont_remember || check.disable_refresh {
-        return Ok(Some(Resolved::plain(found)));
+        ctx.session = Some(found);
+        return Ok(Some(Found::default()));
     }
     let due = found.session.expires_at.plus_seconds(options.update_age - options.expires_in);
     let needs_refresh = due <= ctx.now && !options.disable_refresh;
-    if options.defer_refresh && !check.may_write {
+    let deferred = options.defer_refresh && !check.may_write;
+    if deferred || !needs_refresh {
         ctx.set_session_cache(&found.session, &found.user, false).await?;
-        return Ok(Some(Resolved { authenticated: found, needs_refresh: Some(needs_refresh) }));
-    }
-    if !needs_refresh {
-        ctx.set_session_cache(&found.session, &found.user, false).await?;
-        return Ok(Some(Resolved::plain(found)));
+        ctx.session = Some(found);
+        return Ok(Some(Found { needs_refresh: deferred.then_some(needs_refresh) }));
     }
     let expires_at = ctx.now.plus_seconds(options.expires_in);
     let prolonged = ctx.stored().await?.prolong_session(token, expires_at).await?;
@@ -129,5 +121,6 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<R
     };
     let user = found.user;
     ctx.set_session_cookies(session.clone(), user.clone(), Some(false)).await?;
-    Ok(Some(Resolved::plain(Authenticated { session, user, source: Source::Store })))
+    ctx.session = Some(Authenticated { session, user, source: Source::Store });
+    Ok(Some(Found::default()))
 }

@@ -42,6 +42,11 @@ pub fn strip_base_path<'a>(path: &'a str, base_path: &str) -> &'a str {
     if below.is_empty() { "/" } else { below }
 }
 
+/// Text that fits into a header: all that is not ASCII percent-encoded, as browsers send it.
+pub fn to_ascii(url: &str) -> std::borrow::Cow<'_, str> {
+    percent_encoding::utf8_percent_encode(url, percent_encoding::CONTROLS).into()
+}
+
 /// JavaScript's `decodeURIComponent`: `None` where that throws, which is for a `%` without two
 /// hexadecimal digits and for bytes that are not UTF-8.
 pub fn decode_uri_component(text: &str) -> Option<String> {
@@ -56,7 +61,12 @@ pub fn decode_uri_component(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode_uri_component, normalize_pathname, with_path};
+    use super::{decode_uri_component, normalize_pathname, to_ascii, with_path};
+
+    #[test]
+    fn headers_carry_ascii_alone() {
+        assert_eq!(to_ascii("/caf\u{e9}?q=%20\n"), "/caf%C3%A9?q=%20%0A");
+    }
 
     #[test]
     fn puts_the_path_on() {
