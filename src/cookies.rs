@@ -10,6 +10,6 @@ mod signed;
 pub use chunks::{Chunk, join_chunks, split_into_chunks, stale_chunks};
 pub use names::{AuthCookies, NamedCookie};
 pub use request::RequestCookies;
-pub use serialize::{encode_uri_component, serialize};
+pub use serialize::serialize;
 pub use session_cache::{Cached, SessionCache};
 pub use signed::{open, seal};

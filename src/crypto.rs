@@ -18,4 +18,5 @@ pub mod purpose;
 pub mod random;
 pub mod symmetric;
 
+pub use encoding::encode_uri_component;
 pub use error::CryptoError;

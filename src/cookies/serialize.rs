@@ -2,34 +2,16 @@
 
 use std::fmt::Write;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-use crate::config::CookieAttributes;
-
-/// What JavaScript's `encodeURIComponent` leaves alone, besides letters and digits.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
+use crate::{config::CookieAttributes, crypto::encode_uri_component};
 
 /// 400 days in seconds: what browsers keep a cookie for at most (RFC 6265bis). The reference
 /// fails the request beyond it.
 const LONGEST_MAX_AGE: f64 = 34_560_000.0;
 
-pub fn encode_uri_component(text: &str) -> String {
-    utf8_percent_encode(text, COMPONENT).to_string()
-}
-
 /// One `Set-Cookie` value. `value` is encoded here.
 pub fn serialize(name: &str, value: &str, attributes: &CookieAttributes) -> String {
     let host_only = name.starts_with("__Host-");
-    let mut text = format!("{name}={}", utf8_percent_encode(value, COMPONENT));
+    let mut text = format!("{name}={}", encode_uri_component(value));
     if let Some(max_age) = attributes.max_age.filter(|age| *age >= 0.0) {
         let _ = write!(text, "; Max-Age={}", max_age.min(LONGEST_MAX_AGE).floor());
     }

@@ -1,9 +1,14 @@
-//! base64 as the reference writes it, and as leniently as it reads it; base32 for OTP secrets.
+//! base64 as the reference writes it, and as leniently as it reads it; base32 for OTP secrets;
+//! percent-encoding.
+
+use std::borrow::Cow;
 
 use base64::{
     Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub(super) use base64::engine::general_purpose::{
     STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD as BASE64URL,
@@ -14,6 +19,23 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::RequireNone);
 const LENIENT_STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 const LENIENT_URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
+
+/// What JavaScript's `encodeURIComponent` leaves alone, besides letters and digits.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// JavaScript's `encodeURIComponent`.
+pub fn encode_uri_component(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, COMPONENT).into()
+}
 
 /// Decodes as the reference's own decoder: either alphabet, but not both at once; whatever
 /// follows the first `=` is ignored.

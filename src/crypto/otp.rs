@@ -1,23 +1,10 @@
 //! One-time passwords: HOTP (RFC 4226) and TOTP (RFC 6238), both with HMAC-SHA-1.
 
 use hmac::{Hmac, Mac};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 
-use super::{constant_time, encoding::base32, hmac::keyed};
+use super::{constant_time, encode_uri_component, encoding::base32, hmac::keyed};
 use crate::clock::Timestamp;
-
-/// What JavaScript's `encodeURIComponent` encodes.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
 
 /// A generator of codes. The secret is used as it is, without base32.
 #[derive(Clone, Copy)]
@@ -69,8 +56,7 @@ impl<'a> Otp<'a> {
             .append_pair("digits", &self.digits.to_string())
             .append_pair("period", &self.period.to_string())
             .finish();
-        let (issuer, account) =
-            (utf8_percent_encode(issuer, COMPONENT), utf8_percent_encode(account, COMPONENT));
+        let (issuer, account) = (encode_uri_component(issuer), encode_uri_component(account));
         format!("otpauth://totp/{issuer}:{account}?{query}")
     }
 
