@@ -68,3 +68,44 @@ fn refusal(error: HashError) -> Failure {
         HashError::Failed => Failure::internal("a password hash ended in a panic"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{HashPool, Passwords};
+    use crate::{
+        config::{self, Environment},
+        crypto::{password::Verdict, random::SeededEntropy},
+        error::{ApiError, Failure},
+    };
+
+    fn passwords(threads: usize, algorithm: &str) -> Passwords {
+        let options = format!(
+            r#"{{"database":"sqlite::memory:","emailAndPassword":{{"password":{{"algorithm":"{algorithm}"}}}}}}"#
+        );
+        let config = config::parse(&options, &Environment::default()).unwrap();
+        let entropy = Arc::new(SeededEntropy::new(1));
+        Passwords::new(Arc::new(HashPool::new(threads)), entropy, &config.email_password)
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_tells_the_client_to_come_back() {
+        let refused = Err(Failure::Api(ApiError::busy(1)));
+        assert_eq!(passwords(0, "argon2id").hash("correct horse").await, refused);
+        assert_eq!(ApiError::busy(1).status.number(), 503);
+    }
+
+    #[tokio::test]
+    async fn hashes_in_the_chosen_format_and_reads_all() {
+        for (algorithm, start) in [("argon2id", "$argon2id$v=19$m=19456,t=2,p=1$"), ("scrypt", "")]
+        {
+            let passwords = passwords(1, algorithm);
+            let hash = passwords.hash("correct horse").await.unwrap();
+            assert!(hash.starts_with(start));
+            assert_eq!(hash.contains(':'), algorithm == "scrypt");
+            assert_eq!(passwords.verify(&hash, "correct horse").await, Ok(Verdict::Match));
+            assert_eq!(passwords.verify(&hash, "wrong horse").await, Ok(Verdict::Mismatch));
+        }
+    }
+}

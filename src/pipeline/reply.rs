@@ -64,3 +64,18 @@ pub fn unexpected() -> Reply {
         body: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::api_error;
+    use crate::{error::ApiError, http::Headers};
+
+    #[test]
+    fn an_error_keeps_the_cookies_set_before_it() {
+        let mut headers = Headers::new();
+        headers.append("set-cookie", "a=; Max-Age=0");
+        let reply = api_error(&ApiError::busy(1), headers);
+        assert_eq!((reply.status, reply.headers.first("retry-after")), (503, Some("1")));
+        assert_eq!(reply.headers.set_cookies().collect::<Vec<_>>(), ["a=; Max-Age=0"]);
+    }
+}
