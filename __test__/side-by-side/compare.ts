@@ -22,8 +22,13 @@ export function compareObservations(reference: Observation, corten: Observation,
       if (expected !== actual) findings.push({ facet, message: showDifference(expected, actual) })
     } else if (expected === actual) {
       findings.push({ facet, message: `declared to differ (${difference.reason}), but both sides answer:\n    ${actual}` })
-    } else if (difference.corten !== undefined && !difference.corten.test(actual)) {
-      findings.push({ facet, message: `corten's side must match ${String(difference.corten)}, but is:\n    ${actual}` })
+    } else if (difference.corten instanceof RegExp) {
+      if (!difference.corten.test(actual))
+        findings.push({ facet, message: `corten's side must match ${String(difference.corten)}, but is:\n    ${actual}` })
+    } else if (difference.corten !== undefined) {
+      const wanted = difference.corten(expected)
+      if (wanted !== actual)
+        findings.push({ facet, message: `corten's side must be\n    ${wanted}\n    but is:\n    ${actual}` })
     }
   }
   return findings

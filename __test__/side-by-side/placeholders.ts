@@ -3,9 +3,10 @@
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g
 const generated = /(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/g
 const iso = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g
+const http = /[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT/g
 const milliseconds = /(?<![\d.])\d{13}(?![\d.])/g
 const seconds = /(?<![\d.])\d{10}(?![\d.])/g
-const farAway = 400 * 86_400_000
+const farAway = 500 * 86_400_000
 
 const scrypt = /^[0-9a-f]{32}:[0-9a-f]{128}$/
 const argon2id = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/
@@ -29,6 +30,7 @@ export class Placeholders {
       .replace(uuid, value => this.#name(value, () => `<uuid${++this.#uuids}>`))
       .replace(generated, value => this.#name(value, () => `<id${++this.#ids}>`))
       .replace(iso, value => this.#offset(value, Date.parse(value), this.#start, 'time', 1))
+      .replace(http, value => this.#offset(value, Date.parse(value) / 1000, Math.floor(this.#start / 1000), 'date', 1000))
       .replace(milliseconds, value => this.#offset(value, Number(value), this.#start, 'ms', 1))
       .replace(seconds, value => this.#offset(value, Number(value), Math.floor(this.#start / 1000), 's', 1000))
   }

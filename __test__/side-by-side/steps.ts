@@ -21,8 +21,8 @@ export type Lazy<T> = T | ((run: Run) => T)
 export interface Difference {
   facet: string
   reason: string
-  /** What corten's side must still satisfy. */
-  corten?: RegExp
+  /** What corten's side must still satisfy: a pattern, or a whole text, made from the reference's where that helps. */
+  corten?: RegExp | ((reference: string) => string)
 }
 
 interface Common {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{App, Ctx};
 use crate::{
     error::Failure,
-    host::{Callback, HostError, Scope},
+    host::{BoxFuture, Callback, HostError, Scope},
     storage::Kind,
 };
 
@@ -17,14 +17,25 @@ pub const CALLBACK_SECONDS: u64 = 60;
 
 impl App {
     /// Calls a user's function; what it throws deliberately is the answer to the client,
-    /// anything else is logged and answered with 500.
-    pub async fn call<T: DeserializeOwned>(
+    /// anything else is logged and answered with 500. Boxed, so that the requests of the many
+    /// who have no callbacks stay small.
+    pub fn call<'a, T: DeserializeOwned + 'a>(
+        &'a self,
+        callback: &'a Callback,
+        scope: Scope,
+        arguments: &Value,
+    ) -> BoxFuture<'a, Result<T, Failure>> {
+        let arguments = arguments.to_string();
+        Box::pin(self.call_in_time(callback, scope, arguments))
+    }
+
+    async fn call_in_time<T: DeserializeOwned>(
         &self,
         callback: &Callback,
         scope: Scope,
-        arguments: &Value,
+        arguments: String,
     ) -> Result<T, Failure> {
-        let call = self.host.call(callback, scope, arguments.to_string());
+        let call = self.host.call(callback, scope, arguments);
         let limit = Duration::from_secs(CALLBACK_SECONDS);
         let failed = |what: &str| Failure::internal(format!("the option `{}` {what}", callback.0));
         match tokio::time::timeout(limit, call).await {

@@ -6,24 +6,26 @@ use super::Ctx;
 use crate::{
     config::BaseUrl,
     error::{ApiError, Code, Failure, Status, code},
-    host::Level,
+    host::{BoxFuture, Level},
     http::{Method, origin::OriginPattern},
 };
 
-/// Runs on every request that may change something, before anything else looks at it.
-pub async fn check_origin(ctx: &Ctx) -> Result<(), Failure> {
-    let Some(request) = &ctx.request else { return Ok(()) };
+/// The checks of a request that may change something, before anything else looks at it; none
+/// for a request that only reads.
+pub fn check_site(ctx: &Ctx) -> Option<BoxFuture<'_, Result<(), Failure>>> {
+    let request = ctx.request.as_ref()?;
     if matches!(request.method, Method::Get | Method::Options | Method::Head) {
-        return Ok(());
+        return None;
     }
-    validate_origin(ctx, false).await
+    Some(Box::pin(async {
+        validate_origin(ctx, false).await?;
+        check_redirects(ctx).await
+    }))
 }
 
 /// The redirect targets that a request names must lead to us or to somebody we trust.
-pub async fn check_redirects(ctx: &Ctx) -> Result<(), Failure> {
-    let Some(request) = &ctx.request else { return Ok(()) };
-    let reads = matches!(request.method, Method::Get | Method::Options | Method::Head);
-    if reads || !ctx.app.config.origin_check {
+async fn check_redirects(ctx: &Ctx) -> Result<(), Failure> {
+    if !ctx.app.config.origin_check {
         return Ok(());
     }
     let in_body = |field: &str| ctx.body.as_ref().and_then(|body| body.get(field));

@@ -64,7 +64,8 @@ pub async fn authenticate(ctx: &mut Ctx, check: Check) -> Result<Option<Found>, 
         }
         ctx.expire_cookie(&app.cookies.session_data);
     }
-    from_store(ctx, &token, check).await
+    // Boxed, so that the cached way, which is the usual one, moves little memory.
+    Box::pin(from_store(ctx, &token, check)).await
 }
 
 fn sent_cache(sent: RequestCookies<'_>, name: &str) -> Option<String> {

@@ -56,7 +56,7 @@ pub async fn answer(pipeline: &Pipeline, call: Call, now: Timestamp, scope: Scop
         return Answer::unexpected(reply::unexpected());
     };
     let app = std::sync::Arc::clone(&pipeline.app);
-    let mut ctx = Ctx::new(app, route.endpoint, now, call.headers);
+    let mut ctx = Box::new(Ctx::new(app, route.endpoint, now, call.headers));
     if let Some(method) = call.method.or(call.request.as_ref().map(|request| request.method)) {
         ctx.method = method;
     }

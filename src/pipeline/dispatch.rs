@@ -51,7 +51,7 @@ async fn endpoint(route: &Route, ctx: &mut Ctx) -> Result<Output, Failure> {
         return Err(ApiError::validation("Headers is required").into());
     }
     for guard in endpoint.guards {
-        guard.check(ctx).await?;
+        Box::pin(guard.check(ctx)).await?;
     }
     (endpoint.handler)(ctx).await
 }

@@ -7,7 +7,7 @@ use crate::{
     error::{ApiError, Failure},
     host::{Level, Scope},
     http::{Headers, Reply, Request, body, query, url::strip_base_path},
-    kernel::{Ctx, RequestLine, check_origin, check_redirects},
+    kernel::{Ctx, RequestLine, check_site},
 };
 
 pub async fn answer(pipeline: &Pipeline, request: Request, now: Timestamp, scope: Scope) -> Reply {
@@ -35,7 +35,7 @@ pub async fn answer(pipeline: &Pipeline, request: Request, now: Timestamp, scope
     }
     let Some(route) = find(pipeline, &request, &base) else { return reply::not_found() };
     match prepare(pipeline, route, request, base, now, scope) {
-        Ok(ctx) => run(pipeline, route, ctx).await,
+        Ok(mut ctx) => run(pipeline, route, &mut ctx).await,
         Err(error) => reply::api_error(&error, Headers::new()),
     }
 }
@@ -61,7 +61,7 @@ fn prepare(
     base: BaseUrl,
     now: Timestamp,
     scope: Scope,
-) -> Result<Ctx, ApiError> {
+) -> Result<Box<Ctx>, ApiError> {
     let endpoint = route.endpoint;
     let Request { method, url, headers, body } = request;
     let body = if endpoint.reads_body {
@@ -69,7 +69,8 @@ fn prepare(
     } else {
         None
     };
-    let mut ctx = Ctx::new(std::sync::Arc::clone(&pipeline.app), endpoint, now, Some(headers));
+    let app = std::sync::Arc::clone(&pipeline.app);
+    let mut ctx = Box::new(Ctx::new(app, endpoint, now, Some(headers)));
     ctx.query = query::parse(&url);
     ctx.request = Some(RequestLine { method, url });
     ctx.method = method;
@@ -79,18 +80,17 @@ fn prepare(
     Ok(ctx)
 }
 
-async fn run(pipeline: &Pipeline, route: &Route, mut ctx: Ctx) -> Reply {
-    let allowed = async {
-        check_origin(&ctx).await?;
-        check_redirects(&ctx).await
-    };
-    match allowed.await {
-        Ok(()) => match dispatch::run(route, &mut ctx).await {
-            Ok(outcome) => dispatch::into_reply(outcome, ctx.reply),
-            Err(what) => failed(pipeline, &what),
-        },
-        Err(Failure::Api(error)) => reply::api_error(&error, ctx.reply),
-        Err(Failure::Internal(what)) => failed(pipeline, &what),
+async fn run(pipeline: &Pipeline, route: &Route, ctx: &mut Ctx) -> Reply {
+    if let Some(allowed) = check_site(ctx) {
+        match allowed.await {
+            Ok(()) => {}
+            Err(Failure::Api(error)) => return reply::api_error(&error, Headers::new()),
+            Err(Failure::Internal(what)) => return failed(pipeline, &what),
+        }
+    }
+    match dispatch::run(route, ctx).await {
+        Ok(outcome) => dispatch::into_reply(outcome, std::mem::take(&mut ctx.reply)),
+        Err(what) => failed(pipeline, &what),
     }
 }
 

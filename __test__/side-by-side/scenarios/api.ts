@@ -1,12 +1,15 @@
 // Direct calls of auth.api.
-import { act, api, getSession, signUp, sql, user, wait, type Run, type Scenario, type Step } from '../steps.js'
+import { absentFields, alwaysApiError } from '../differences.js'
+import { act, api, getSession, signUp, sql, user, wait, type Difference, type Run, type Scenario, type Step } from '../steps.js'
 
-const everyForm = (endpoint: string, make: (run: Run) => Record<string, unknown>): Step[] => [
-  api(endpoint, make),
-  api(endpoint, run => ({ ...make(run), returnHeaders: true }), { name: `api.${endpoint} returnHeaders` }),
-  api(endpoint, run => ({ ...make(run), returnStatus: true }), { name: `api.${endpoint} returnStatus` }),
+/** `differs` is what differs unless a response is asked for. */
+const everyForm = (endpoint: string, make: (run: Run) => Record<string, unknown>, differs: Difference[] = []): Step[] => [
+  api(endpoint, make, { differs }),
+  api(endpoint, run => ({ ...make(run), returnHeaders: true }), { name: `api.${endpoint} returnHeaders`, differs }),
+  api(endpoint, run => ({ ...make(run), returnStatus: true }), { name: `api.${endpoint} returnStatus`, differs }),
   api(endpoint, run => ({ ...make(run), returnHeaders: true, returnStatus: true }), {
     name: `api.${endpoint} returnHeaders and returnStatus`,
+    differs,
   }),
   api(endpoint, run => ({ ...make(run), asResponse: true }), { name: `api.${endpoint} asResponse` }),
   api(endpoint, run => ({ ...make(run), asResponse: true, returnHeaders: true }), {
@@ -17,6 +20,18 @@ const everyForm = (endpoint: string, make: (run: Run) => Record<string, unknown>
 const signedIn = (run: Run): Record<string, unknown> => ({ headers: run.headers() })
 let serial = 0
 const another = (): Record<string, unknown> => ({ body: { ...user, email: `api${++serial}@b.co` } })
+/** What each endpoint refuses to do without, as a matter of validation. */
+const needs: Record<string, 'nothing' | 'headers' | 'a body'> = {
+  signUpEmail: 'a body',
+  signInEmail: 'a body',
+  signOut: 'headers',
+  getSession: 'headers',
+  listSessions: 'headers',
+  revokeSession: 'a body',
+  revokeSessions: 'headers',
+  revokeOtherSessions: 'headers',
+  ok: 'nothing',
+}
 const inputs = [
   undefined,
   {},
@@ -42,7 +57,7 @@ export const apiScenarios: Scenario[] = [
     steps: [
       api('signUpEmail', { body: user }),
       ...everyForm('signUpEmail', () => ({ body: user })),
-      api('signUpEmail', { body: { ...user, email: 5 } }),
+      api('signUpEmail', { body: { ...user, email: 5 } }, { differs: alwaysApiError }),
       api('signUpEmail', { body: { ...user, email: 'x@b.co', password: 'short' } }),
       api('signUpEmail', { body: { ...user, email: 'y@b.co', emailVerified: true } }),
     ],
@@ -51,7 +66,7 @@ export const apiScenarios: Scenario[] = [
     name: 'signInEmail in every form',
     steps: [
       signUp(),
-      ...everyForm('signInEmail', () => ({ body: { email: user.email, password: user.password } })),
+      ...everyForm('signInEmail', () => ({ body: { email: user.email, password: user.password } }), absentFields),
       ...everyForm('signInEmail', () => ({
         body: { email: user.email, password: user.password, rememberMe: false, callbackURL: 'https://evil.example' },
       })),
@@ -62,23 +77,27 @@ export const apiScenarios: Scenario[] = [
     steps: [
       signUp(),
       ...everyForm('signInEmail', () => ({ body: { email: user.email, password: 'wrong password' } })),
-      ...everyForm('signInEmail', () => ({ body: { email: 5 } })),
+      ...everyForm('signInEmail', () => ({ body: { email: 5 } }), alwaysApiError),
     ],
   },
   {
     name: 'signInEmail with headers',
     steps: [
       signUp(),
-      api('signInEmail', {
-        body: { email: user.email, password: user.password },
-        headers: new Headers({
-          'user-agent': 'UA/9',
-          'x-forwarded-for': '8.8.8.8',
-          origin: 'https://evil.example',
-          cookie: 'x=1',
-        }),
-        returnHeaders: true,
-      }),
+      api(
+        'signInEmail',
+        {
+          body: { email: user.email, password: user.password },
+          headers: new Headers({
+            'user-agent': 'UA/9',
+            'x-forwarded-for': '8.8.8.8',
+            origin: 'https://evil.example',
+            cookie: 'x=1',
+          }),
+          returnHeaders: true,
+        },
+        { differs: absentFields },
+      ),
       getSession(),
     ],
   },
@@ -96,8 +115,8 @@ export const apiScenarios: Scenario[] = [
         { disableRefresh: true },
         { disableCookieCache: 'true' },
         { disableCookieCache: [] },
-        null,
       ].map(query => api('getSession', run => ({ headers: run.headers(), query }), { name: `query ${JSON.stringify(query)}` })),
+      api('getSession', run => ({ headers: run.headers(), query: null }), { name: 'query null', differs: alwaysApiError }),
       api('getSession', run => ({ headers: run.headers(), method: 'POST' })),
     ],
   },
@@ -142,7 +161,7 @@ export const apiScenarios: Scenario[] = [
     steps: [
       signUp(),
       ...everyForm('revokeSession', run => ({ headers: run.headers(), body: { token: 'x' } })),
-      ...everyForm('revokeSession', run => ({ headers: run.headers(), body: {} })),
+      ...everyForm('revokeSession', run => ({ headers: run.headers(), body: {} }), alwaysApiError),
       api('revokeSession', run => ({ headers: run.headers(), body: { token: run.jar().sessionToken() }, returnHeaders: true })),
       api('revokeSession', run => ({ headers: run.headers(), body: { token: 'x' } })),
     ],
@@ -156,26 +175,20 @@ export const apiScenarios: Scenario[] = [
     steps: [
       signUp(),
       act(run => run.jar('kept').copyFrom(run.jar())),
-      ...everyForm('signOut', run => ({ headers: run.headers({}, 'kept') })),
-      ...everyForm('signOut', () => ({ headers: new Headers() })),
-      api('signOut', run => ({ headers: run.headers(), body: { callbackURL: 5 } })),
+      ...everyForm('signOut', run => ({ headers: run.headers({}, 'kept') }), absentFields),
+      ...everyForm('signOut', () => ({ headers: new Headers() }), absentFields),
+      api('signOut', run => ({ headers: run.headers(), body: { callbackURL: 5 } }), { differs: alwaysApiError }),
     ],
   },
   { name: 'ok in every form', steps: everyForm('ok', () => ({})) },
-  ...[
-    'signUpEmail',
-    'signInEmail',
-    'signOut',
-    'getSession',
-    'listSessions',
-    'revokeSession',
-    'revokeSessions',
-    'revokeOtherSessions',
-    'ok',
-  ].map((endpoint): Scenario => ({
+  ...Object.entries(needs).map(([endpoint, needed]): Scenario => ({
     name: `${endpoint} with too little`,
-    steps: inputs.map(input =>
-      api(endpoint, input as Record<string, unknown> | undefined, { name: `api.${endpoint}(${JSON.stringify(input)})` }),
-    ),
+    steps: inputs.map(input => {
+      const enough = needed === 'nothing' || (needed === 'headers' && input !== undefined && 'headers' in input)
+      return api(endpoint, input as Record<string, unknown> | undefined, {
+        name: `api.${endpoint}(${JSON.stringify(input)})`,
+        differs: !enough ? alwaysApiError : endpoint === 'signOut' ? absentFields : [],
+      })
+    }),
   })),
 ]

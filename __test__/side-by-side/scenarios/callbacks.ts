@@ -1,5 +1,6 @@
 // The user's functions: what they receive, and what happens when they fail.
 import { APIError } from 'better-auth/api'
+import { noCause, noCauseInError } from '../differences.js'
 import { api, getSession, signIn, signUp, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 
@@ -73,9 +74,9 @@ export const callbacksScenarios: Scenario[] = [
     },
     steps: [
       signUp(),
-      getSession(),
-      api('getSession', run => ({ headers: run.headers() })),
-      getSession({}, '?disableCookieCache=true'),
+      getSession({ differs: noCause }),
+      api('getSession', run => ({ headers: run.headers() }), { differs: noCauseInError }),
+      getSession({ differs: noCause }, '?disableCookieCache=true'),
     ],
   },
   {

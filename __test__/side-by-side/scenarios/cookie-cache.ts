@@ -1,4 +1,5 @@
 // The session cache in the session_data cookie, in all three strategies.
+import { undecodableCache } from '../differences.js'
 import { act, getSession, post, signIn, signUp, sql, wait, type Scenario } from '../steps.js'
 import type { Options } from '../target.js'
 
@@ -53,7 +54,7 @@ const scenarios = (strategy: Strategy): Scenario[] => {
       scenario(`a cache that is ${JSON.stringify(value.slice(0, 10))}`, [
         signUp(),
         act(run => run.jar().set(data, value)),
-        getSession(),
+        getSession(strategy === 'compact' && /[^\w-]/.test(value) ? { differs: undecodableCache } : {}),
       ]),
     ),
     scenario("somebody else's cache", [
@@ -176,7 +177,7 @@ const switched = (from: Strategy, to: Strategy): Scenario => {
                 : 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIn0..AAAA.AAAA.AAAA',
           ),
       ),
-      getSession(),
+      getSession(to === 'compact' && from !== 'compact' ? { differs: undecodableCache } : {}),
     ],
   }
 }

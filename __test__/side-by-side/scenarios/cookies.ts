@@ -19,6 +19,14 @@ const scenario = (name: string, advanced: Options['advanced'], more: Options = {
   steps: round(),
 })
 
+const day = 86_400_000
+/** An expiry date at this distance, in milliseconds, from the time when the server is made. */
+const expiring = (name: string, distance: number): Scenario => ({
+  name,
+  options: () => ({ session: cached, advanced: { defaultCookieAttributes: { expires: new Date(Date.now() + distance) } } }),
+  steps: round(),
+})
+
 export const cookiesScenarios: Scenario[] = [
   scenario('cookiePrefix', { cookiePrefix: 'my-app' }),
   scenario('an empty cookiePrefix', { cookiePrefix: '' }),
@@ -74,7 +82,9 @@ export const cookiesScenarios: Scenario[] = [
     crossSubDomainCookies: { enabled: true, domain: 'a.example' },
     defaultCookieAttributes: { domain: 'b.example' },
   }),
-  scenario('an expiry date', { defaultCookieAttributes: { expires: new Date(Date.UTC(2031, 1, 3, 4, 5, 6)) } }),
+  expiring('an expiry date', 399 * day),
+  expiring('an expiry date 400 days ahead', 400 * day),
+  expiring('an expiry date in the past', -day),
   scenario(
     'expiresIn with a fraction, and a maxAge',
     {},

@@ -1,8 +1,8 @@
 // GET /error and GET /ok.
-import { get, type Difference, type Scenario, type Step } from '../steps.js'
+import { ownErrorPage } from '../differences.js'
+import { get, type Scenario, type Step } from '../steps.js'
 
-const own = (corten: RegExp): Difference[] => [{ facet: 'body', reason: 'corten has an error page of its own', corten }]
-const page = (query: string, shows: RegExp = /<html/i): Step => get(`/error${query}`, { differs: own(shows) })
+const page = (query: string, shows?: RegExp): Step => get(`/error${query}`, { differs: ownErrorPage(shows) })
 
 export const errorPageScenarios: Scenario[] = [
   {

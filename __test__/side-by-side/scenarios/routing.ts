@@ -1,4 +1,5 @@
 // Which requests reach an endpoint, and what the others get.
+import { ownErrorPage } from '../differences.js'
 import { form, get, nothing, post, request, signIn, signUp, type Scenario } from '../steps.js'
 
 const at = 'http://localhost:3000'
@@ -110,7 +111,7 @@ export const routingScenarios: Scenario[] = [
       post('/ok'),
       get('/get-session'),
       signIn(),
-      get('/error?error=x', { differs: [{ facet: 'body', reason: 'corten has an error page of its own' }] }),
+      get('/error?error=x', { differs: ownErrorPage() }),
       get('/list-sessions'),
       request('HEAD', '/ok', nothing),
       post('/list-sessions', form({})),

@@ -1,9 +1,10 @@
 // Listing and revoking sessions.
-import { act, form, get, getSession, nothing, post, raw, signIn, signUp, sql, wait, type Scenario } from '../steps.js'
+import { allGuardCookies } from '../differences.js'
+import { act, form, get, getSession, nothing, post, raw, signIn, signUp, sql, wait, type RequestExtra, type Scenario } from '../steps.js'
 
 const day = 86_400
 const stranger = { jar: null }
-const list = (jar = 'main'): ReturnType<typeof get> => get('/list-sessions', { jar })
+const list = (extra: RequestExtra = {}): ReturnType<typeof get> => get('/list-sessions', extra)
 
 export const sessionsScenarios: Scenario[] = [
   { name: 'list-sessions without a session', steps: [get('/list-sessions', { recorded: 'unauth session mw' })] },
@@ -18,7 +19,7 @@ export const sessionsScenarios: Scenario[] = [
       wait(5),
       signIn({ rememberMe: false }, { jar: 'three' }),
       list(),
-      list('two'),
+      list({ jar: 'two' }),
     ],
   },
   {
@@ -30,7 +31,7 @@ export const sessionsScenarios: Scenario[] = [
       list(),
     ],
   },
-  { name: "list-sessions shows nobody else's", steps: [signUp(), signUp({ email: 'b@b.co' }, { jar: 'b' }), list(), list('b')] },
+  { name: "list-sessions shows nobody else's", steps: [signUp(), signUp({ email: 'b@b.co' }, { jar: 'b' }), list(), list({ jar: 'b' })] },
   { name: 'list-sessions asks for a fresh session', steps: [signUp(), wait(day - 1), list(), wait(1), list(), getSession()] },
   {
     name: "freshAge of one's own",
@@ -200,13 +201,26 @@ export const sessionsScenarios: Scenario[] = [
     ],
   },
   {
+    name: 'with a cache, listing renews an old session',
+    options: () => ({ session: { freshAge: 0, cookieCache: { enabled: true } } }),
+    steps: [
+      signUp(),
+      act(run => run.jar().delete('better-auth.session_data')),
+      wait(2 * day),
+      list({
+        differs: allGuardCookies('better-auth.session_token=signed(<id1>); Max-Age=604800; Path=/; HttpOnly; SameSite=Lax'),
+      }),
+      getSession(),
+    ],
+  },
+  {
     name: 'with a cache, listing and revoking',
     options: () => ({ session: { cookieCache: { enabled: true, strategy: 'jwe' } } }),
     steps: [
       signUp(),
       list(),
       wait(400),
-      list(),
+      list({ differs: allGuardCookies('better-auth.session_data=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax') }),
       signIn({}, { jar: 'two' }),
       post('/revoke-other-sessions'),
       getSession(),
