@@ -21,7 +21,7 @@ export function serializeOptions(options: object): SerializedOptions {
     if (typeof value !== 'object' || value === null) return value
     if (seen.has(value)) return null
     seen.add(value)
-    if (value instanceof Date) return value.toISOString()
+    if (value instanceof Date) return { $date: value.toISOString() }
     if (Array.isArray(value)) return value.map((item, index) => visit(item, join(path, index)))
     // A database handle and the like: the core says what it accepts instead.
     if (!isPlain(value)) return { $instance: value.constructor?.name ?? 'object' }

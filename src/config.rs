@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use crate::{
     crypto::{keys::Secrets, password::Algorithm},
     host::{Callback, Level},
-    http::ip::IpOptions,
+    http::{ip::IpOptions, wildcard::Wildcard},
 };
 
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
@@ -61,6 +61,12 @@ pub struct DatabaseUrl {
     pub url: String,
     /// Connections that may read at once.
     pub pool_size: Option<u32>,
+}
+
+impl DatabaseUrl {
+    pub fn is_in_memory(&self) -> bool {
+        matches!(self.url.as_str(), "sqlite::memory:" | "sqlite://:memory:")
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -117,7 +123,23 @@ pub struct RateLimit {
     pub enabled: bool,
     pub rule: RateRule,
     /// By path or wildcard, in the user's order; the first that matches decides.
-    pub custom: Vec<(String, CustomRule)>,
+    pub custom: Vec<(RulePath, CustomRule)>,
+}
+
+/// A path, or a pattern with wildcards.
+#[derive(Clone, Debug)]
+pub enum RulePath {
+    Exact(String),
+    Pattern(Wildcard),
+}
+
+impl RulePath {
+    pub fn matches(&self, path: &str) -> bool {
+        match self {
+            Self::Exact(exact) => exact == path,
+            Self::Pattern(pattern) => pattern.matches(path),
+        }
+    }
 }
 
 /// The user's word on a path.

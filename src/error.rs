@@ -3,6 +3,8 @@
 mod codes;
 mod status;
 
+use std::fmt;
+
 pub use codes::{BASE_CODES, Code, code};
 pub use status::Status;
 
@@ -93,8 +95,20 @@ pub enum Failure {
 }
 
 impl Failure {
-    pub fn internal(what: impl std::fmt::Display) -> Self {
+    pub fn internal(what: impl fmt::Display) -> Self {
         Self::Internal(what.to_string())
+    }
+}
+
+/// For the log.
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Internal(what) => formatter.write_str(what),
+            Self::Api(error) => {
+                formatter.write_str(error.message.as_deref().unwrap_or("an error without a text"))
+            }
+        }
     }
 }
 

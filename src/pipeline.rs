@@ -14,7 +14,7 @@ use futures_util::FutureExt;
 
 use crate::{
     clock::Timestamp,
-    config::{Config, CustomRule},
+    config::Config,
     crypto::random::Entropy,
     domain::Database,
     endpoints,
@@ -27,7 +27,6 @@ use crate::{
 
 pub use call::{Answer, AnswerKind, Call};
 pub use describe::Description;
-use rate_limit::RulePath;
 use routes::Routes;
 
 /// A ready application.
@@ -35,7 +34,6 @@ pub struct Pipeline {
     app: Arc<App>,
     routes: Routes,
     rate_rules: Vec<RateRules>,
-    custom_rules: Vec<(RulePath, CustomRule)>,
     codes: Vec<Code>,
 }
 
@@ -57,7 +55,6 @@ impl Pipeline {
         all.extend(endpoints);
         Self {
             routes: Routes::new(all, &before, &after),
-            custom_rules: rate_limit::compile(&config.rate_limit.custom),
             rate_rules,
             codes: codes.iter().chain(BASE_CODES).copied().collect(),
             app: Arc::new(App::new(config, Schema::core(), database, host, entropy)),
@@ -86,7 +83,7 @@ impl Pipeline {
     pub async fn open(self: Arc<Self>) {
         let app = &self.app;
         if let Err(failure) = app.database.store(&app.schema, &app.log).await {
-            app.log(Level::Error, &format!("The database cannot be used: {failure:?}"));
+            app.log(Level::Error, &format!("The database cannot be used: {failure}"));
         }
     }
 

@@ -146,25 +146,48 @@ describe('trustedOrigins', () => {
     trustedOrigins: (request?: Request) => (request?.headers.has('x-trouble') ? trouble() : []),
   })
 
+  // It is asked about origins that the base URL does not settle.
+  const elsewhere = { 'x-trouble': '1', origin: 'https://elsewhere.example' }
+
   it.each(failures)('that %s', async (_, trouble) => {
     const server = start(trusting(trouble))
-    const failing = server.post('/sign-up/email', person('bad'), { 'x-trouble': '1' })
+    const failing = server.post('/sign-up/email', person('bad'), elsewhere)
     await othersAreServed(server, 'a')
     expect((await within(10_000, failing, 'the failing request')).status).toBe(500)
     await othersAreServed(server, 'b')
   })
 
-  it.each([[undefined], [null], [5], [{}]])('that answers %s', async value => {
+  it.each<[unknown, number]>([
+    [undefined, 403],
+    [null, 403],
+    [[], 403],
+    [[null, undefined, ''], 403],
+    [5, 500],
+    [{}, 500],
+    [[5], 500],
+    ['https://elsewhere.example', 500],
+    [['https://elsewhere.example'], 200],
+  ])('that answers %j: %i', async (value, status) => {
     const server = start(trusting(() => value))
-    expect((await within(10_000, server.post('/sign-up/email', person('bad'), { 'x-trouble': '1' }), 'sign-up')).status).toBe(500)
+    const reply = await within(10_000, server.post('/sign-up/email', person('bad'), elsewhere), 'sign-up')
+    expect(reply.status).toBe(status)
     await othersAreServed(server, 'a')
   })
 
   it('that never answers', async () => {
     const server = start(trusting(never))
-    const waiting = server.get('/ok', { 'x-trouble': '1' })
+    const waiting = server.post('/sign-up/email', person('bad'), elsewhere)
     await othersAreServed(server, 'a')
     expect(await staysOpen(waiting)).toBe(true)
+  })
+
+  it('that throws is not asked where it is not needed', async () => {
+    const server = start({
+      trustedOrigins: () => {
+        throw new Error('boom')
+      },
+    })
+    await othersAreServed(server, 'a')
   })
 })
 

@@ -47,7 +47,7 @@ export const infiniteNumber = differences('JSON with a number beyond double prec
 })
 
 export const almostForm = differences(
-  'a content type that only begins like that of forms leaves the fields missing, which is the client’s mistake',
+  'after a content type that only begins like that of forms the fields are missing, a mistake of the client',
   {
     status: exactly('400'),
     'status text': exactly('"400"'),
@@ -69,6 +69,47 @@ export const absentFields = differences('fields without a value are absent from 
 export const noCause = differences('the cause of an internal failure goes to the log alone', {
   body: without(/,"cause":\{\}/g),
 })
+/** What a sign-up answers where the reference fails, and the rows that it leaves. */
+const signsUp = (reason: string, cookies: RegExp): { step: Difference[]; rows: Difference[] } => ({
+  step: differences(reason, {
+    status: exactly('200'),
+    'status text': exactly('""'),
+    body: /^\{"token":"<id1>","user":\{"name":"N","email":"a@b\.co",.*"id":"<id2>"\}\}$/,
+    'set-cookie': cookies,
+    ...isJson,
+  }),
+  rows: differences(reason, {
+    'rows of user': /^id="<id2>" name="N" email="a@b\.co" [^\n]*$/,
+    'rows of session': /^id="<id3>" expiresAt="<time \+\d+>" token="<id1>" [^\n]*$/,
+    'rows of account': /^id="<id4>" accountId="<id2>" providerId="credential" userId="<id2>" [^\n]*$/,
+  }),
+})
+
+export const longMaxAge = signsUp(
+  'a Max-Age beyond what browsers keep is cut to that',
+  /^better-auth\.session_token=signed\(<id1>\); Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/,
+)
+export const lateExpiry = signsUp(
+  'a cookie may expire later than browsers keep it',
+  /^better-auth\.session_token=signed\(<id1>\); Max-Age=604800; Path=\/; Expires=<date \+34646400>; HttpOnly; SameSite=Lax$/,
+)
+
+const asked = (status: string, text: string, body: string): Difference[] =>
+  differences('the trustedOrigins function is asked only by requests with something to check, and fails those alone', {
+    threw: exactly('(absent)'),
+    status: exactly(status),
+    'status text': exactly(text),
+    body: exactly(body),
+    ...(body === '' ? {} : isJson),
+  })
+
+/** Where the reference's handler rejects, because the function in `trustedOrigins` fails at every request. */
+export const originsAskedLate = {
+  notAsked: asked('200', '""', '{"ok":true}'),
+  failed: asked('500', '"Internal Server Error"', ''),
+  refused: asked('403', '"FORBIDDEN"', '{"message":"Invalid origin","code":"INVALID_ORIGIN"}'),
+}
+
 /** The reference's middleware hands on the last of its cookies alone. */
 export const allGuardCookies = (dropped: string): Difference[] =>
   differences('all cookies that a guard sets are kept', { 'set-cookie': reference => `${dropped}\n${reference}` })

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { closeDatabaseChild, editRows } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
 import { Comparison } from './harness.js'
-import { api, get, getSession, signIn, signUp, wait, type Scenario } from './steps.js'
+import { api, get, getSession, signIn, signUp, wait, type Difference, type Scenario } from './steps.js'
 import { reference, type Server, type Target } from './target.js'
 
 const folder = temporaryFolder()
@@ -189,6 +189,41 @@ describe('the comparison', () => {
       ),
     ).rejects.toThrow(/declared to differ \(we say so\)/)
     await compare(saboteur(withBody(() => '{}')), subject)
+  })
+
+  it('wants corten to differ in the declared way', async () => {
+    const declared = (corten: Difference['corten'] & {}): Scenario => ({
+      name: 'declared',
+      steps: [get('/ok', { differs: [{ facet: 'body', reason: 'we say so', corten }] })],
+    })
+    const target = saboteur(withBody(text => text.replace('true', 'false')))
+    await compare(target, declared(/^\{"ok":false\}$/))
+    await compare(
+      target,
+      declared(reference => reference.replace('true', 'false')),
+    )
+    await expect(compare(target, declared(/^\{"ok":null\}$/))).rejects.toThrow(/must match .*null/)
+    await expect(compare(target, declared(reference => reference + ' '))).rejects.toThrow(
+      /must be\n {4}\{"ok":true\} \n {4}but is:\n {4}\{"ok":false\}/,
+    )
+  })
+
+  it('wants a declared difference of rows to occur', async () => {
+    const differs = [{ facet: 'rows of session', reason: 'we say so', corten: /ipAddress="::1"/ }]
+    const subject = { name: 'declared', steps: [signUp()], differs }
+    await expect(
+      compare(
+        saboteur(r => r),
+        subject,
+      ),
+    ).rejects.toThrow(/rows at the end\n {2}rows of session: declared to differ/)
+    await compare(
+      saboteur(
+        r => r,
+        file => editRows(file, "UPDATE session SET ipAddress = '::1'"),
+      ),
+      subject,
+    )
   })
 
   it('wants a reply to repeat the recorded one', async () => {

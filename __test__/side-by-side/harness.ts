@@ -60,7 +60,7 @@ export class Comparison {
       const endpoint = coveredEndpoint(step, scenario.base)
       if (endpoint !== undefined) this.endpoints.add(endpoint)
     }
-    const findings = compareObservations(expected.rows, actual.rows)
+    const findings = compareObservations(expected.rows, actual.rows, scenario.differs)
     if (findings.length > 0) throw new Error(report(scenario.name, 'rows at the end', findings))
   }
 }

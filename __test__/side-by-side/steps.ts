@@ -17,7 +17,7 @@ export interface Run {
 
 export type Lazy<T> = T | ((run: Run) => T)
 
-/** A difference that we want: the facet (`status`, `body`, `header location`, `set-cookie` …) and why. */
+/** A difference that we want: the facet (`status`, `body`, `header location`, `set-cookie` …) and why; see differences.ts. */
 export interface Difference {
   facet: string
   reason: string
@@ -81,6 +81,8 @@ export interface Scenario {
   cortenHash?: 'scrypt' | 'argon2id' | 'plain'
   /** The format in which the reference stores new passwords; scrypt when absent. */
   referenceHash?: 'scrypt' | 'plain'
+  /** Differences in the rows at the end, of facets such as `rows of user`. */
+  differs?: Difference[]
   steps: Step[]
 }
 

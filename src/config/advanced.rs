@@ -34,6 +34,7 @@ pub struct CookieAttributes {
     pub max_age: Option<f64>,
     pub domain: Option<String>,
     pub path: Option<String>,
+    #[serde(deserialize_with = "super::text::date")]
     pub expires: Option<Timestamp>,
     pub http_only: Option<bool>,
     pub secure: Option<bool>,

@@ -9,14 +9,17 @@ use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    CustomRule, DatabaseUrl, EmailPassword, Environment, Log, Mode, RateLimit, RateRule, Session,
-    secrets,
+    CustomRule, DatabaseUrl, EmailPassword, Environment, Log, Mode, RateLimit, RateRule, RulePath,
+    Session, secrets,
     text::{OrCallback, compact_list, or_default},
 };
 use crate::{
     crypto::password::Algorithm,
     host::{Callback, Level},
-    http::ip::{IpOptions, parse_trusted_proxies},
+    http::{
+        ip::{IpOptions, parse_trusted_proxies},
+        wildcard::Wildcard,
+    },
 };
 use raw::Options;
 
@@ -222,19 +225,26 @@ fn rate_limit(raw: raw::RateLimit, mode: Mode) -> Result<RateLimit, ConfigError>
         None | Some("memory") => {}
         Some(other) => return Err(invalid("rateLimit.storage", other)),
     }
-    let custom = raw.custom_rules.into_iter().filter_map(|(path, rule)| {
+    let mut custom = Vec::new();
+    for (path, rule) in raw.custom_rules {
         let rule = match rule {
             raw::CustomRule::Rule(rule) => CustomRule::Rule(rule),
-            raw::CustomRule::Switch(true) => return None,
+            raw::CustomRule::Switch(true) => continue,
             raw::CustomRule::Switch(false) => CustomRule::Off,
             raw::CustomRule::Callback(mark) => CustomRule::Callback(mark.into()),
         };
-        Some((path, rule))
-    });
+        let path = if path.contains('*') {
+            let pattern = Wildcard::new(&path);
+            RulePath::Pattern(pattern.map_err(|_| invalid("rateLimit.customRules", &path))?)
+        } else {
+            RulePath::Exact(path)
+        };
+        custom.push((path, rule));
+    }
     Ok(RateLimit {
         enabled: raw.enabled.unwrap_or(mode == Mode::Production),
         rule: RateRule { window: or_default(raw.window, 10.0), max: or_default(raw.max, 100.0) },
-        custom: custom.collect(),
+        custom,
     })
 }
 

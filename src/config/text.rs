@@ -1,11 +1,12 @@
 //! Small readers for option values that JavaScript allows in several shapes.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use crate::host::Callback;
+use crate::{clock::Timestamp, host::Callback};
 
 /// How the host writes a function that stands in the options.
 #[derive(Deserialize)]
+#[serde(expecting = "a function")]
 pub(super) struct CallbackMark {
     #[serde(rename = "$callback")]
     pub path: String,
@@ -20,10 +21,26 @@ impl From<CallbackMark> for Callback {
 /// A plain value or a function that makes one. The value is tried first: serde would also read
 /// a list of one text as a mark.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a value of its type, or a function")]
 pub(super) enum OrCallback<T> {
     Value(T),
     Callback(CallbackMark),
+}
+
+/// How the host writes a `Date`.
+#[derive(Deserialize)]
+#[serde(expecting = "a Date")]
+pub(super) struct DateMark {
+    #[serde(rename = "$date")]
+    date: Timestamp,
+}
+
+/// An optional `Date`.
+pub(super) fn date<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Timestamp>, D::Error> {
+    let mark: Option<DateMark> = Option::deserialize(deserializer)?;
+    Ok(mark.map(|mark| mark.date))
 }
 
 /// A list whose holes (`null`, empty text) are dropped, as the reference's filters do.

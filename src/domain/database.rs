@@ -37,7 +37,8 @@ impl Database {
         Self {
             store: OnceCell::new(),
             url: Some(config.database.clone()),
-            migrates: config.mode != Mode::Production,
+            // A database in memory is always new, so nobody could have migrated it.
+            migrates: config.mode != Mode::Production || config.database.is_in_memory(),
             closed: AtomicBool::new(false),
         }
     }

@@ -33,7 +33,7 @@ async fn sign_out(ctx: &mut Ctx) -> Result<Output, Failure> {
     if let Some(token) = ctx.signed_cookie(&ctx.app.cookies.session_token.name) {
         let deleted = async { ctx.stored().await?.delete_session(&token).await }.await;
         if let Err(failure) = deleted {
-            ctx.log(Level::Error, &format!("Failed to delete session from database: {failure:?}"));
+            ctx.log(Level::Error, &format!("Failed to delete session from database: {failure}"));
         }
     }
     ctx.delete_session_cookies();

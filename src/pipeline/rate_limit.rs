@@ -2,6 +2,8 @@
 
 mod memory;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::Deserialize;
 use serde_json::json;
 
@@ -10,41 +12,16 @@ use crate::{
     clock::Timestamp,
     config::{CustomRule, RateRule},
     error::Failure,
-    host::Scope,
-    http::{Headers, Reply, ip::client_ip, wildcard::Wildcard},
+    host::{Level, Scope},
+    http::{Headers, Reply, ip::client_ip},
     kernel::request_argument,
 };
 
+/// The missing address is worth one line, not one for each request.
+static WARNED: AtomicBool = AtomicBool::new(false);
+
 /// Everybody whose address cannot be told shares one bucket for each path.
 const NO_ADDRESS: &str = "no-trusted-ip";
-
-/// A path, or a pattern with wildcards.
-pub enum RulePath {
-    Exact(String),
-    Pattern(Wildcard),
-}
-
-impl RulePath {
-    fn matches(&self, path: &str) -> bool {
-        match self {
-            Self::Exact(exact) => exact == path,
-            Self::Pattern(pattern) => pattern.matches(path),
-        }
-    }
-}
-
-/// Rules as the user wrote them, their patterns compiled.
-pub fn compile(rules: &[(String, CustomRule)]) -> Vec<(RulePath, CustomRule)> {
-    let compiled = rules.iter().filter_map(|(path, rule)| {
-        let matcher = if path.contains('*') {
-            RulePath::Pattern(Wildcard::new(path).ok()?)
-        } else {
-            RulePath::Exact(path.clone())
-        };
-        Some((matcher, rule.clone()))
-    });
-    compiled.collect()
-}
 
 /// The refusal, if the request comes too early. Counts it otherwise, whatever becomes of it.
 pub async fn check(
@@ -61,6 +38,9 @@ pub async fn check(
     let address = client_ip(headers, &config.ip);
     if address.is_none() && config.ip.disabled {
         return Ok(None);
+    }
+    if address.is_none() && !WARNED.swap(true, Ordering::Relaxed) {
+        pipeline.app.log(Level::Warn, "The rate limiter cannot tell clients apart, so all share one limit for each path: set `advanced.ipAddress.ipAddressHeaders` or `advanced.ipAddress.trustedProxies`.");
     }
     let Some(rule) = rule_for(pipeline, path, scope).await? else { return Ok(None) };
     let key = format!("{}|{path}", address.as_deref().unwrap_or(NO_ADDRESS));
@@ -80,7 +60,8 @@ async fn rule_for(
     if let Some((_, found)) = by_plugin {
         rule = *found;
     }
-    let custom = pipeline.custom_rules.iter().find(|(custom, _)| custom.matches(path));
+    let custom =
+        pipeline.app.config.rate_limit.custom.iter().find(|(custom, _)| custom.matches(path));
     Ok(match custom.map(|(_, custom)| custom) {
         None => Some(rule),
         Some(CustomRule::Rule(custom)) => Some(*custom),

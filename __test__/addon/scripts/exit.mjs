@@ -30,9 +30,9 @@ const ways = {
   'closed with requests under way': async () => {
     const auth = open(file)
     await signUp(auth, 'a')
-    const running = Array.from({ length: 8 }, (_, index) => signUp(auth, `b${index}`))
+    const running = Promise.allSettled(Array.from({ length: 8 }, (_, index) => signUp(auth, `b${index}`)))
     await auth.close()
-    await Promise.allSettled(running)
+    await running
   },
   'used after closing': async () => {
     const auth = open(file)

@@ -1,4 +1,5 @@
 // Cookie names and attributes under every option that changes them.
+import { lateExpiry, longMaxAge } from '../differences.js'
 import { get, getSession, post, signIn, signUp, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 
@@ -85,6 +86,18 @@ export const cookiesScenarios: Scenario[] = [
   expiring('an expiry date', 399 * day),
   expiring('an expiry date 400 days ahead', 400 * day),
   expiring('an expiry date in the past', -day),
+  {
+    name: 'an expiry date 401 days ahead',
+    options: () => ({ advanced: { defaultCookieAttributes: { expires: new Date(Date.now() + 401 * day) } } }),
+    steps: [signUp({}, { differs: lateExpiry.step })],
+    differs: lateExpiry.rows,
+  },
+  {
+    name: 'expiresIn of 401 days',
+    options: () => ({ session: { expiresIn: 401 * 86_400 } }),
+    steps: [signUp({}, { differs: longMaxAge.step })],
+    differs: longMaxAge.rows,
+  },
   scenario(
     'expiresIn with a fraction, and a maxAge',
     {},

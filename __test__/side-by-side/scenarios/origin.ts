@@ -1,4 +1,5 @@
 // Origin checks, login CSRF and trusted origins.
+import { originsAskedLate } from '../differences.js'
 import { get, post, signIn, signUp, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 
@@ -12,6 +13,9 @@ const login = (headers: Record<string, string>, extra: Partial<Parameters<typeof
 
 const here = 'http://localhost:3000'
 const evil = 'https://evil.example'
+const fail = (): never => {
+  throw new Error('boom')
+}
 const oddOrigins = [
   '',
   'null',
@@ -242,6 +246,17 @@ export const originScenarios: Scenario[] = [
       signIn({ callbackURL: 'https://undefined.example/x' }, { jar: null }),
     ],
   },
+  ...[
+    { name: 'a function that throws', answer: () => fail(), late: originsAskedLate.failed },
+    { name: 'a function that rejects', answer: async () => fail(), late: originsAskedLate.failed },
+    { name: 'a function that answers a number', answer: () => 5 as never, late: originsAskedLate.failed },
+    { name: 'a function that answers nothing', answer: () => undefined as never, late: originsAskedLate.refused },
+  ].map(({ name, answer, late }): Scenario => ({
+    name,
+    // The reference asks once when it is made, and would not start.
+    options: () => ({ trustedOrigins: request => (request === undefined ? [] : answer()) }),
+    steps: [get('/ok', { differs: originsAskedLate.notAsked }), login({ origin: evil }, { differs: late })],
+  })),
   {
     name: 'disableCSRFCheck',
     options: () => ({ advanced: { disableCSRFCheck: true } }),
