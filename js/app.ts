@@ -4,6 +4,7 @@ import { NativeAuth } from '../js/native.js'
 import { CallbackHost } from './host.js'
 import { createLog } from './log.js'
 import { serializeOptions } from './options.js'
+import { Pending } from './pending.js'
 
 export interface EndpointDescription {
   name: string
@@ -20,12 +21,13 @@ interface Description {
   maxBodyBytes: number
 }
 
-type NativeAnswer = string | Promise<string>
+type Answer = string | Promise<string>
 
 export class App {
   readonly host: CallbackHost
   readonly description: Description
   readonly #native: NativeAuth
+  readonly #pending = new Pending()
 
   constructor(options: object) {
     const { json, callbacks } = serializeOptions(options)
@@ -33,13 +35,13 @@ export class App {
     // Log lines go their own way.
     callbacks.delete('logger.log')
     this.host = new CallbackHost(callbacks, log)
-    this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post)
+    this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post, this.#pending.finish)
     this.host.settle = (id, answer) => this.#native.settle(id, answer)
     this.description = JSON.parse(this.#native.describe()) as Description
   }
 
   /** Answers a request, at once where nothing has to be waited for. */
-  handle(head: string, body: Uint8Array | undefined, request: Request | undefined): NativeAnswer {
+  handle(head: string, body: Uint8Array | undefined, request: Request | undefined): Answer {
     return this.#scoped(request, (scope) => this.#native.handle(head, body, Date.now(), scope))
   }
 
@@ -49,25 +51,25 @@ export class App {
     input: string | undefined,
     headers: string | undefined,
     request: Request | undefined,
-  ): NativeAnswer {
+  ): Answer {
     return this.#scoped(request, (scope) => this.#native.call(endpoint, input, headers, Date.now(), scope), rethrow)
   }
 
   async close(): Promise<void> {
-    await this.#native.close()
+    const answer = this.#native.close()
+    if (typeof answer === 'number') await this.#pending.wait(answer)
   }
 
-  #scoped(request: Request | undefined, run: (scope: number) => NativeAnswer, check?: Check): NativeAnswer {
+  #scoped(request: Request | undefined, run: (scope: number) => string | number, check?: Check): Answer {
     const scope = this.host.enter(request)
     const answer = run(scope)
-    if (scope === 0) return answer
     if (typeof answer === 'string') {
       const thrown = this.host.leave(scope)
       check?.(answer, thrown)
       return answer
     }
     this.host.keepContext(scope)
-    return answer.then((text) => {
+    return this.#pending.wait(answer).then((text) => {
       const thrown = this.host.leave(scope)
       check?.(text, thrown)
       return text

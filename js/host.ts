@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { LogLine } from './log.js'
 import type { Callback } from './options.js'
+import { keepAlive } from './pending.js'
 
 /** What callbacks of one request share. */
 interface Scope {
@@ -11,6 +12,8 @@ interface Scope {
   inContext?: <T>(run: () => T) => T
   /** What a callback threw last, for callers of `auth.api`. */
   thrown?: { error: unknown }
+  /** Callbacks that have not answered yet. */
+  waiting: number
 }
 
 type Settle = (id: number, answer: string) => void
@@ -38,7 +41,7 @@ export class CallbackHost {
     if (!this.hasCallbacks) return 0
     // The core counts in 32 bits.
     this.#lastScope = this.#lastScope >= 0xffff_ffff ? 1 : this.#lastScope + 1
-    this.#scopes.set(this.#lastScope, { request })
+    this.#scopes.set(this.#lastScope, { request, waiting: 0 })
     return this.#lastScope
   }
 
@@ -50,9 +53,12 @@ export class CallbackHost {
 
   /** Ends a request; gives what one of its callbacks threw. */
   leave(scope: number): { error: unknown } | undefined {
-    const thrown = this.#scopes.get(scope)?.thrown
+    const found = this.#scopes.get(scope)
+    if (!found) return undefined
+    // Callbacks that the core no longer waits for.
+    if (found.waiting > 0) keepAlive.add(found.waiting)
     this.#scopes.delete(scope)
-    return thrown
+    return found.thrown
   }
 
   /** Answers at once, or returns nothing and settles later. Called on the core's stack. */
@@ -65,9 +71,16 @@ export class CallbackHost {
       return this.#failed(scope, error)
     }
     if (!isThenable(result)) return returned(result)
+    const answered = this.#waitForJavaScript(scope)
     Promise.resolve(result).then(
-      (value) => this.settle(id, returned(value)),
-      (error: unknown) => this.settle(id, this.#failed(scope, error)),
+      (value) => {
+        answered()
+        this.settle(id, returned(value))
+      },
+      (error: unknown) => {
+        answered()
+        this.settle(id, this.#failed(scope, error))
+      },
     )
     return undefined
   }
@@ -85,6 +98,19 @@ export class CallbackHost {
     const values = JSON.parse(args, (_key, value: unknown) => revive(value, found)) as unknown[]
     const call = () => callback(...values)
     return found?.inContext ? found.inContext(call) : call()
+  }
+
+  /** Until the returned function is called, the request is no reason to keep the process alive. */
+  #waitForJavaScript(scope: number): () => void {
+    const found = this.#scopes.get(scope)
+    if (!found) return () => {}
+    found.waiting += 1
+    keepAlive.add(-1)
+    return () => {
+      if (this.#scopes.get(scope) !== found) return
+      found.waiting -= 1
+      keepAlive.add(1)
+    }
   }
 
   #failed(scope: number, error: unknown): string {

@@ -12,23 +12,23 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 /** One application. Dropping it closes its database once no request uses it any more. */
 export declare class NativeAuth {
   /** Throws one sentence that says which option to change. */
-  constructor(options: string, environment: Record<string, string>, dispatch: (path: string, scope: number, args: string, id: number) => string | undefined, post: (path: string, scope: number, args: string, id: number) => void)
+  constructor(options: string, environment: Record<string, string>, dispatch: (path: string, scope: number, args: string, id: number) => string | undefined, post: (path: string, scope: number, args: string, id: number) => void, finish: (number: number, answer: string) => void)
   /** The names of the environment variables that the constructor wants. */
   static environmentNames(): Array<string>
   /** Endpoints, headers, error codes and limits, as JSON. */
   describe(): string
   /**
    * Answers an HTTP request; `head` and the answer are the core's wire text. `now` is in
-   * milliseconds.
+   * milliseconds. A number instead of an answer: `finish` will be called with it.
    */
-  handle(head: string, body: Uint8Array | undefined | null, now: number, scope: number): string | Promise<string>
+  handle(head: string, body: Uint8Array | undefined | null, now: number, scope: number): string | number
   /**
    * Runs `auth.api`'s endpoint number `endpoint`. The answer begins with `v` (value), `e`
    * (API error), `r` (response) or `x` (unexpected), the wire text follows.
    */
-  call(endpoint: number, input: string | undefined | null, headers: string | undefined | null, now: number, scope: number): string | Promise<string>
+  call(endpoint: number, input: string | undefined | null, headers: string | undefined | null, now: number, scope: number): string | number
   /** Hands over a callback's answer that came later. */
   settle(id: number, answer: string): void
   /** Closes the database connections; requests that need them fail from then on. */
-  close(): string | Promise<string>
+  close(): string | number
 }

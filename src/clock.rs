@@ -43,16 +43,17 @@ impl Timestamp {
             // Beyond year 9999 no session of ours lives; the far end keeps the order of dates.
             return "9999-12-31T23:59:59.999Z".to_owned();
         };
-        format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            at.year(),
-            u8::from(at.month()),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second(),
-            at.millisecond()
-        )
+        // Not by `format!`: every answer with a session has six of these.
+        let mut text = String::with_capacity(24);
+        let year = u32::try_from(at.year()).unwrap_or_default();
+        push_digits(&mut text, year, 1000, '-');
+        push_digits(&mut text, u8::from(at.month()).into(), 10, '-');
+        push_digits(&mut text, at.day().into(), 10, 'T');
+        push_digits(&mut text, at.hour().into(), 10, ':');
+        push_digits(&mut text, at.minute().into(), 10, ':');
+        push_digits(&mut text, at.second().into(), 10, '.');
+        push_digits(&mut text, at.millisecond().into(), 100, 'Z');
+        text
     }
 
     /// The text of JavaScript's `toUTCString`, which cookies use (RFC 9110's IMF-fixdate).
@@ -86,6 +87,15 @@ impl Timestamp {
     }
 }
 
+/// A number with leading zeros; `place` is the value of its first digit.
+fn push_digits(text: &mut String, number: u32, mut place: u32, end: char) {
+    while place > 0 {
+        text.extend(char::from_digit(number / place % 10, 10));
+        place /= 10;
+    }
+    text.push(end);
+}
+
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.to_iso())
@@ -108,6 +118,9 @@ mod tests {
         let at = Timestamp::from_millis(1_795_243_491_704);
         assert_eq!(at.to_iso(), "2026-11-21T06:44:51.704Z");
         assert_eq!(Timestamp::parse(&at.to_iso()), Some(at));
+        assert_eq!(Timestamp::from_millis(-1).to_iso(), "1969-12-31T23:59:59.999Z");
+        let early = Timestamp::from_millis(-62_135_596_800_000);
+        assert_eq!(early.to_iso(), "0001-01-01T00:00:00.000Z");
     }
 
     #[test]

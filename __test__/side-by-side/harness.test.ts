@@ -75,7 +75,15 @@ const scenario = (strategy: 'compact' | 'jwt' | 'jwe' = 'compact'): Scenario => 
 
 const compare = (target: Target, subject = scenario()): Promise<void> => new Comparison(original, target).compare(subject)
 
-const flip = (text: string, at: number): string => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1)
+/** The same token with another signature; it is decoded first, because a flipped escape would be another mistake. */
+const resigned = (value: string): string => {
+  const plain = decodeURIComponent(value)
+  return encodeURIComponent(flip(plain, plain.lastIndexOf('.') + 1))
+}
+
+function flip(text: string, at: number): string {
+  return text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1)
+}
 
 describe('the comparison', () => {
   it.each(['compact', 'jwt', 'jwe'] as const)('finds nothing between two equal servers (%s)', async strategy => {
@@ -118,7 +126,7 @@ describe('the comparison', () => {
     ['the encoding of a cookie', saboteur(withCookies(line => line.replaceAll('%3D', '%3d'))), /ENCODED IN ANOTHER WAY/],
     [
       'the signature of a cookie',
-      saboteur(withCookies(line => (line.includes('session_token') ? flip(line, line.indexOf('.', 30) + 3) : line))),
+      saboteur(withCookies(line => line.replace(/(?<=session_token=)[^;]+/, resigned))),
       /WRONGLY SIGNED/,
     ],
     [

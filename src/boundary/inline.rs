@@ -3,21 +3,46 @@
 use std::{
     future::Future,
     pin::Pin,
+    sync::atomic::{AtomicU32, Ordering},
     task::{Context, Poll, Waker},
 };
 
-use napi::{Either, Env, Result, bindgen_prelude::Object};
+use napi::{
+    Either, Env, Result, Status,
+    bindgen_prelude::{FnArgs, Function},
+    threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
+};
 
 use super::{current, runtime::runtime};
 
-type Settle = Box<dyn FnOnce(Env) -> Result<String> + Send>;
+/// The number of a piece of work, and its answer.
+pub type Completed = FnArgs<(u32, String)>;
 
-/// Polls `work` once here; if it must wait, it goes on in the runtime and the caller gets a
-/// promise.
-pub fn complete<'env>(
-    env: &'env Env,
+/// The way back for work that could not be completed at once.
+pub struct Completions {
+    queue: ThreadsafeFunction<Completed, (), Completed, Status, false, true>,
+    next: AtomicU32,
+}
+
+impl Completions {
+    /// Weak: whether work under way keeps the process alive, the JavaScript side decides. It
+    /// knows which of it waits for JavaScript alone.
+    pub fn new(finish: &Function<'_, Completed, ()>) -> Result<Self> {
+        let queue = finish
+            .build_threadsafe_function::<Completed>()
+            .weak::<true>()
+            .build_callback(|context| Ok(context.value))?;
+        Ok(Self { queue, next: AtomicU32::new(1) })
+    }
+}
+
+/// Polls `work` once here. If it must wait, it goes on in the runtime, and the caller gets the
+/// number under which the answer will come.
+pub fn complete(
+    env: &Env,
+    completions: &std::sync::Arc<Completions>,
     work: impl Future<Output = String> + Send + 'static,
-) -> Result<Either<String, Object<'env>>> {
+) -> Result<Either<String, u32>> {
     let runtime = runtime()?;
     let mut work: Pin<Box<dyn Future<Output = String> + Send>> = Box::pin(work);
     let first = {
@@ -29,10 +54,12 @@ pub fn complete<'env>(
     if let Poll::Ready(text) = first {
         return Ok(Either::A(text));
     }
-    let (deferred, promise) = env.create_deferred::<String, Settle>()?;
+    let number = completions.next.fetch_add(1, Ordering::Relaxed);
+    let completions = std::sync::Arc::clone(completions);
     runtime.spawn(async move {
-        let text = work.await;
-        deferred.resolve(Box::new(move |_| Ok(text)));
+        let answer = FnArgs::from((number, work.await));
+        // An environment that has ended waits for nothing.
+        completions.queue.call(answer, ThreadsafeFunctionCallMode::NonBlocking);
     });
-    Ok(Either::B(promise))
+    Ok(Either::B(number))
 }

@@ -4,14 +4,14 @@ use std::{collections::HashMap, sync::Arc};
 
 use napi::{
     Either, Env, Error, Result,
-    bindgen_prelude::{FnArgs, Function, Object, Uint8Array},
+    bindgen_prelude::{FnArgs, Function, Uint8Array},
 };
 use napi_derive::napi;
 use serde::{Deserialize, Deserializer};
 
 use super::{
     host::{JsHost, SharedHost},
-    inline,
+    inline::{self, Completed, Completions},
     runtime::runtime,
 };
 use crate::{
@@ -34,6 +34,7 @@ type Arguments = FnArgs<(String, u32, String, u32)>;
 pub struct NativeAuth {
     pipeline: Arc<Pipeline>,
     host: SharedHost,
+    completions: Arc<Completions>,
 }
 
 /// What a direct call passes, as JSON.
@@ -68,6 +69,11 @@ impl NativeAuth {
         dispatch: Function<'_, Arguments, Option<String>>,
         #[napi(ts_arg_type = "(path: string, scope: number, args: string, id: number) => void")]
         post: Function<'_, Arguments, ()>,
+        #[napi(ts_arg_type = "(number: number, answer: string) => void")] finish: Function<
+            '_,
+            Completed,
+            (),
+        >,
     ) -> Result<Self> {
         let config = config::parse(&options, &Environment::new(environment))
             .map_err(|error| Error::from_reason(error.to_string()))?;
@@ -79,7 +85,7 @@ impl NativeAuth {
         let pipeline =
             Arc::new(Pipeline::new(config, database, &plugins, shared, Arc::new(OsEntropy)));
         runtime.spawn(Arc::clone(&pipeline).open());
-        Ok(Self { pipeline, host })
+        Ok(Self { pipeline, host, completions: Arc::new(Completions::new(&finish)?) })
     }
 
     /// The names of the environment variables that the constructor wants.
@@ -96,36 +102,36 @@ impl NativeAuth {
     }
 
     /// Answers an HTTP request; `head` and the answer are the core's wire text. `now` is in
-    /// milliseconds.
-    #[napi(catch_unwind, ts_return_type = "string | Promise<string>")]
-    pub fn handle<'env>(
+    /// milliseconds. A number instead of an answer: `finish` will be called with it.
+    #[napi(catch_unwind, ts_return_type = "string | number")]
+    pub fn handle(
         &self,
-        env: &'env Env,
+        env: &Env,
         head: String,
         body: Option<Uint8Array>,
         now: f64,
         scope: u32,
-    ) -> Result<Either<String, Object<'env>>> {
+    ) -> Result<Either<String, u32>> {
         let request = match wire::parse_request(&head, body.map(|bytes| bytes.to_vec())) {
             Ok(request) => request,
             Err(error) => return Ok(Either::A(refusal(&error))),
         };
         let work = Arc::clone(&self.pipeline).handle(request, moment(now), Scope(scope));
-        inline::complete(env, async move { wire::write_reply(&work.await) })
+        inline::complete(env, &self.completions, async move { wire::write_reply(&work.await) })
     }
 
     /// Runs `auth.api`'s endpoint number `endpoint`. The answer begins with `v` (value), `e`
     /// (API error), `r` (response) or `x` (unexpected), the wire text follows.
-    #[napi(catch_unwind, ts_return_type = "string | Promise<string>")]
-    pub fn call<'env>(
+    #[napi(catch_unwind, ts_return_type = "string | number")]
+    pub fn call(
         &self,
-        env: &'env Env,
+        env: &Env,
         endpoint: u32,
         input: Option<String>,
         headers: Option<String>,
         now: f64,
         scope: u32,
-    ) -> Result<Either<String, Object<'env>>> {
+    ) -> Result<Either<String, u32>> {
         let input: Input = match input.as_deref().map(serde_json::from_str) {
             None => Input::default(),
             Some(Ok(input)) => input,
@@ -145,7 +151,7 @@ impl NativeAuth {
             request: url.map(|url| RequestLine { method: method.unwrap_or(Method::Get), url }),
         };
         let work = Arc::clone(&self.pipeline).call(call, moment(now), Scope(scope));
-        inline::complete(env, async move { write_answer(&work.await) })
+        inline::complete(env, &self.completions, async move { write_answer(&work.await) })
     }
 
     /// Hands over a callback's answer that came later.
@@ -155,10 +161,10 @@ impl NativeAuth {
     }
 
     /// Closes the database connections; requests that need them fail from then on.
-    #[napi(catch_unwind, ts_return_type = "string | Promise<string>")]
-    pub fn close<'env>(&self, env: &'env Env) -> Result<Either<String, Object<'env>>> {
+    #[napi(catch_unwind, ts_return_type = "string | number")]
+    pub fn close(&self, env: &Env) -> Result<Either<String, u32>> {
         let work = Arc::clone(&self.pipeline).close();
-        inline::complete(env, async move {
+        inline::complete(env, &self.completions, async move {
             work.await;
             String::new()
         })
