@@ -47,7 +47,7 @@ export const infiniteNumber = differences('JSON with a number beyond double prec
 })
 
 export const almostForm = differences(
-  'after a content type that only begins like that of forms the fields are missing, a mistake of the client',
+  'a content type that begins like that of forms is one: JSON sent as such has none of the fields',
   {
     status: exactly('400'),
     'status text': exactly('"400"'),
