@@ -2,7 +2,7 @@
 
 import { NativeAuth } from '../js/native.js'
 import { CallbackHost } from './host.js'
-import { createLog } from './log.js'
+import { createLog, type LogLine } from './log.js'
 import { serializeOptions } from './options.js'
 import { Pending } from './pending.js'
 
@@ -25,16 +25,17 @@ type Answer = string | Promise<string>
 
 export class App {
   readonly host: CallbackHost
+  readonly log: LogLine
   readonly description: Description
   readonly #native: NativeAuth
   readonly #pending = new Pending()
 
   constructor(options: object) {
     const { json, callbacks } = serializeOptions(options)
-    const log = createLog((options as { logger?: Parameters<typeof createLog>[0] }).logger)
+    this.log = createLog((options as { logger?: Parameters<typeof createLog>[0] }).logger)
     // Log lines go their own way.
     callbacks.delete('logger.log')
-    this.host = new CallbackHost(callbacks, log)
+    this.host = new CallbackHost(callbacks, this.log)
     this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post, this.#pending.finish)
     this.host.settle = (id, answer) => this.#native.settle(id, answer)
     this.description = JSON.parse(this.#native.describe()) as Description

@@ -12,9 +12,16 @@ export function createAuth<Options extends object>(options: Options) {
 
   async function handler(request: Request): Promise<Response> {
     const head = `${request.method} ${request.url}\n${headerLines(request.headers, names)}`
-    // A callback may want to read the body, too.
-    const source = request.body && app.host.hasCallbacks ? request.clone() : request
-    const body = source.body ? await readBody(source, maxBodyBytes) : undefined
+    let body: Uint8Array | undefined
+    if (request.body) {
+      try {
+        // A callback may want to read the body, too.
+        body = await readBody(app.host.hasCallbacks ? request.clone() : request, maxBodyBytes)
+      } catch (error) {
+        app.log('error', `The body of a request could not be read, perhaps because it was read before: ${error}`)
+        return new Response(null, { status: 500, statusText: 'Internal Server Error' })
+      }
+    }
     const answer = app.handle(head, body, request)
     return toResponse(parseReply(typeof answer === 'string' ? answer : await answer))
   }

@@ -4,6 +4,7 @@ export type LogLevel = 'debug' | 'info' | 'success' | 'warn' | 'error'
 export type LogLine = (level: LogLevel, message: string) => void
 
 interface LoggerOptions {
+  disabled?: boolean
   disableColors?: boolean
   log?: (level: Exclude<LogLevel, 'success'>, message: string) => unknown
 }
@@ -12,6 +13,7 @@ const COLORS: Record<LogLevel, number> = { debug: 35, info: 34, success: 32, war
 
 /** Which levels are wanted, the core decides; a logger that fails loses its line and nothing else. */
 export function createLog(options: LoggerOptions | undefined): LogLine {
+  if (options?.disabled) return () => {}
   if (typeof options?.log === 'function') {
     const log = options.log
     return (level, message) => {

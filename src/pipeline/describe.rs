@@ -27,7 +27,7 @@ pub struct EndpointDescription {
     pub dates: Vec<String>,
 }
 
-const HEADERS: [&str; 12] = [
+const HEADERS: [&str; 11] = [
     "content-type",
     "cookie",
     "host",
@@ -39,7 +39,6 @@ const HEADERS: [&str; 12] = [
     "user-agent",
     "x-forwarded-host",
     "x-forwarded-proto",
-    "authorization",
 ];
 
 impl Pipeline {
