@@ -64,25 +64,14 @@ export class CallbackHost {
   /** Answers at once, or returns nothing and settles later. Called on the core's stack. */
   readonly dispatch = (path: string, scope: number, args: string, id: number): string | undefined => {
     if (path === '$log') return this.#writeLog(args)
-    let result: unknown
     try {
-      result = this.#run(path, scope, args)
+      const result = this.#run(path, scope, args)
+      if (!isThenable(result)) return returned(result)
+      this.#settleLater(Promise.resolve(result), scope, id)
+      return undefined
     } catch (error) {
       return this.#failed(scope, error)
     }
-    if (!isThenable(result)) return returned(result)
-    const answered = this.#waitForJavaScript(scope)
-    Promise.resolve(result).then(
-      (value) => {
-        answered()
-        this.settle(id, returned(value))
-      },
-      (error: unknown) => {
-        answered()
-        this.settle(id, this.#failed(scope, error))
-      },
-    )
-    return undefined
   }
 
   /** Always settles. Called from the event loop. */
@@ -98,6 +87,18 @@ export class CallbackHost {
     const values = JSON.parse(args, (_key, value: unknown) => revive(value, found)) as unknown[]
     const call = () => callback(...values)
     return found?.inContext ? found.inContext(call) : call()
+  }
+
+  #settleLater(result: Promise<unknown>, scope: number, id: number): void {
+    const answered = this.#waitForJavaScript(scope)
+    const settle = (answer: string) => {
+      answered()
+      this.settle(id, answer)
+    }
+    result.then(
+      (value) => settle(returned(value)),
+      (error: unknown) => settle(this.#failed(scope, error)),
+    )
   }
 
   /** Until the returned function is called, the request is no reason to keep the process alive. */
@@ -144,6 +145,14 @@ function returned(value: unknown): string {
 
 /** An API error keeps its status and body; of anything else the log gets the stack. */
 function thrown(error: unknown): string {
+  try {
+    return describe(error)
+  } catch {
+    return '!an error whose text cannot be read'
+  }
+}
+
+function describe(error: unknown): string {
   if (isApiError(error)) {
     const { message, code } = error.body ?? {}
     return `#${JSON.stringify({ status: error.status, statusCode: error.statusCode, message, code })}`

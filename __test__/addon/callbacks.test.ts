@@ -37,6 +37,24 @@ const failures: [string, () => unknown][] = [
       throw undefined
     },
   ],
+  [
+    'answers with something whose then cannot be read',
+    () => ({
+      get then(): never {
+        throw new Error('boom')
+      },
+    }),
+  ],
+  [
+    'throws an Error whose stack cannot be read',
+    () => {
+      throw Object.defineProperty(new Error('boom'), 'stack', {
+        get() {
+          throw new Error('again')
+        },
+      })
+    },
+  ],
   ['rejects', () => Promise.reject(new Error('boom'))],
   ['rejects with nothing', () => Promise.reject()],
   [

@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
 };
@@ -25,7 +25,7 @@ use crate::{
 
 /// Path of the option, scope, arguments (a JSON array), and the number under which the answer
 /// is to be settled if it does not come at once.
-type Arguments = FnArgs<(String, u32, String, u32)>;
+pub type Arguments = FnArgs<(String, u32, String, u32)>;
 type Queue = ThreadsafeFunction<Arguments, (), Arguments, Status, false, true>;
 type Answer = Result<String, HostError>;
 
@@ -175,6 +175,3 @@ fn read(answer: &str) -> Answer {
         retry_after: None,
     }))
 }
-
-/// Kept where the class and the core can both reach it.
-pub type SharedHost = Arc<JsHost>;

@@ -4,13 +4,13 @@ use std::{collections::HashMap, sync::Arc};
 
 use napi::{
     Either, Env, Error, Result,
-    bindgen_prelude::{FnArgs, Function, Uint8Array},
+    bindgen_prelude::{Function, Uint8Array},
 };
 use napi_derive::napi;
 use serde::{Deserialize, Deserializer};
 
 use super::{
-    host::{JsHost, SharedHost},
+    host::{Arguments, JsHost},
     inline::{self, Completed, Completions},
     runtime::runtime,
 };
@@ -20,20 +20,18 @@ use crate::{
     crypto::random::OsEntropy,
     domain::Database,
     error::ApiError,
-    host::Scope,
+    host::{Host, Scope},
     http::{Headers, Method, wire},
     kernel::RequestLine,
     pipeline::{Answer, AnswerKind, Call, Pipeline},
     plugins,
 };
 
-type Arguments = FnArgs<(String, u32, String, u32)>;
-
 /// One application. Dropping it closes its database once no request uses it any more.
 #[napi]
 pub struct NativeAuth {
     pipeline: Arc<Pipeline>,
-    host: SharedHost,
+    host: Arc<JsHost>,
     completions: Arc<Completions>,
 }
 
@@ -81,7 +79,7 @@ impl NativeAuth {
         let runtime = runtime()?;
         let database = Database::from_config(&config);
         let plugins = plugins::from_config(&config);
-        let shared: SharedHost = Arc::clone(&host);
+        let shared: Arc<dyn Host> = Arc::<JsHost>::clone(&host);
         let pipeline =
             Arc::new(Pipeline::new(config, database, &plugins, shared, Arc::new(OsEntropy)));
         runtime.spawn(Arc::clone(&pipeline).open());
