@@ -23,7 +23,14 @@ enum Format {
 pub struct Cached {
     /// JSON: `session`, `user`, `updatedAt`, `version`, perhaps a token's own claims.
     pub payload: String,
-    pub expires_at: Timestamp,
+    /// None for a token: its `exp` stands among the payload's claims.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Cached {
+    fn token(claims: String) -> Self {
+        Self { payload: claims, expires_at: None }
+    }
 }
 
 impl SessionCache {
@@ -64,10 +71,10 @@ impl SessionCache {
             Format::Compact(key) => {
                 let compact = compact::decode(value, key)?;
                 let expires_at = Timestamp::from_millis(compact.expires_at_ms);
-                Some(Cached { payload: compact.payload, expires_at })
+                Some(Cached { payload: compact.payload, expires_at: Some(expires_at) })
             }
-            Format::Jwt(key) => from_claims(jwt::verify(value, key, now)?, now),
-            Format::Jwe(keys) => from_claims(keys.decrypt(value, now)?, now),
+            Format::Jwt(key) => jwt::verify(value, key, now).map(Cached::token),
+            Format::Jwe(keys) => keys.decrypt(value, now).map(Cached::token),
         }
     }
 }
@@ -76,18 +83,4 @@ impl SessionCache {
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
 fn whole(seconds: f64) -> i64 {
     seconds.floor() as i64
-}
-
-fn from_claims(payload: String, now: Timestamp) -> Option<Cached> {
-    #[derive(serde::Deserialize)]
-    struct Expiry {
-        exp: Option<f64>,
-    }
-    let expiry: Expiry = serde_json::from_str(&payload).ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
-    let expires_at = match expiry.exp {
-        Some(seconds) if seconds != 0.0 => Timestamp::from_millis((seconds * 1000.0) as i64),
-        _ => now,
-    };
-    Some(Cached { payload, expires_at })
 }

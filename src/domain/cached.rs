@@ -33,6 +33,8 @@ pub fn cache_payload(
 pub struct CachedSession {
     pub authenticated: Authenticated,
     pub version: String,
+    /// The `exp` of a token.
+    pub expires_at: Option<Timestamp>,
 }
 
 impl CachedSession {
@@ -49,6 +51,7 @@ impl CachedSession {
             _updated_at: f64,
             #[serde(borrow)]
             version: Option<Cow<'a, str>>,
+            exp: Option<f64>,
         }
         let payload: Payload = serde_json::from_str(payload).ok()?;
         let version = payload.version.filter(|version| !version.is_empty());
@@ -59,8 +62,15 @@ impl CachedSession {
                 source: Source::Cache,
             },
             version: version.map_or_else(|| "1".to_owned(), Cow::into_owned),
+            expires_at: payload.exp.filter(|seconds| *seconds != 0.0).map(at),
         })
     }
+}
+
+/// A token's seconds as a moment.
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
+fn at(seconds: f64) -> Timestamp {
+    Timestamp::from_millis((seconds * 1000.0) as i64)
 }
 
 /// The fields of both objects; one visitor reads them without building a tree first.

@@ -82,7 +82,8 @@ async fn from_cache(ctx: &Ctx, cache: &str, token: &str) -> Result<Option<Authen
     if !same || parsed.version != ctx.cache_version(session, user).await? {
         return Ok(None);
     }
-    if cached.expires_at < ctx.now || session.is_expired(ctx.now) {
+    let expires_at = cached.expires_at.or(parsed.expires_at).unwrap_or(ctx.now);
+    if expires_at < ctx.now || session.is_expired(ctx.now) {
         return Ok(None);
     }
     Ok(Some(parsed.authenticated))
