@@ -37,7 +37,9 @@ export class App {
     callbacks.delete('logger.log')
     this.host = new CallbackHost(callbacks, this.log)
     this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post, this.#pending.finish)
-    this.host.settle = (id, answer) => this.#native.settle(id, answer)
+    // The core holds the host: were the host to hold the core, no application would ever be collected.
+    const native = new WeakRef(this.#native)
+    this.host.settle = (id, answer) => native.deref()?.settle(id, answer)
     this.description = JSON.parse(this.#native.describe()) as Description
   }
 

@@ -7,7 +7,7 @@ mod options;
 mod secrets;
 mod text;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     crypto::{keys::Secrets, password::Algorithm},
@@ -31,7 +31,7 @@ pub struct Config {
     pub app_name: String,
     pub mode: Mode,
     /// Unset: the base URL is that of each request.
-    pub base_url: Option<BaseUrl>,
+    pub base_url: Option<Arc<BaseUrl>>,
     /// The mount point for requests when `base_url` is unset, such as `/api/auth`.
     pub base_path: String,
     pub database: DatabaseUrl,

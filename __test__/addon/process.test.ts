@@ -94,3 +94,12 @@ describe('ten thousand session checks leave nothing behind', () => {
     130_000,
   )
 })
+
+it('applications that nobody holds are collected, and their databases closed', async () => {
+  const left = await runForJson<{ files: number }>('./addon/scripts/dropped.mjs', [folder.path], {
+    flags: ['--expose-gc'],
+    timeout: 60_000,
+  })
+  // Forty of them hold six files each; the last two may still be waiting for their end.
+  expect(left.files).toBeLessThanOrEqual(12)
+}, 70_000)

@@ -1,5 +1,7 @@
 //! Where the application lives: a fixed base URL, from the options or the environment.
 
+use std::sync::Arc;
+
 use super::{ConfigError, Environment};
 use crate::http::{
     self,
@@ -60,7 +62,7 @@ impl BaseUrl {
         option: Option<&str>,
         base_path: &str,
         environment: &Environment,
-    ) -> Result<Option<Self>, ConfigError> {
+    ) -> Result<Option<Arc<Self>>, ConfigError> {
         let from_environment = || {
             VARIABLES
                 .into_iter()
@@ -71,7 +73,7 @@ impl BaseUrl {
         option
             .filter(|text| !text.is_empty())
             .or_else(from_environment)
-            .map(|base| Self::join(base, base_path))
+            .map(|base| Self::join(base, base_path).map(Arc::new))
             .transpose()
     }
 }

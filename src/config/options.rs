@@ -73,7 +73,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         email_password: email_password(options.email_and_password)?,
         session: session(options.session)?,
         rate_limit: rate_limit(options.rate_limit, mode)?,
-        cookies: cookies(&advanced, base_url.as_ref(), mode)?,
+        cookies: cookies(&advanced, base_url.as_deref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,
         csrf_check: !skip_csrf_check,
         origin_check: !skip_origin_check,

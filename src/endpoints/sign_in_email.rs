@@ -59,7 +59,7 @@ async fn sign_in_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     let records = ctx.stored().await?;
     let session = records.create_session(records.begin_session(session)).await?;
     let token = session.token.clone();
-    ctx.set_session_cookies(session, user.clone(), Some(!remember)).await?;
+    ctx.set_session_cookies(session, user.clone(), !remember).await?;
     let redirect = callback_url.as_deref().is_some_and(|url| !url.is_empty());
     if let Some(url) = callback_url.as_deref().filter(|_| redirect) {
         ctx.reply.set("location", &to_ascii(url));

@@ -87,19 +87,29 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         return Output::json(&SignedUp { token: None, user: &user });
     }
     let session = if discreet { None } else { Some(begin_session(ctx, &user, &wanted).await?) };
-    // The cookies come before the rows: they may ask a function of the user's, which no
-    // transaction should wait for, and if that fails nothing is written.
-    if let Some(session) = session.clone() {
-        ctx.set_session_cookies(session, user.clone(), Some(!wanted.remember)).await?;
-    }
     let token = session.as_ref().map(|session| session.token.clone());
-    match store(ctx, &user, hash, session).await {
+    match give_and_store(ctx, &wanted, user, hash, session).await {
         Ok(user) => Output::json(&SignedUp { token: token.as_deref(), user: &user }),
         Err(failure) => {
             ctx.forget_new_session();
             Err(failure)
         }
     }
+}
+
+/// The cookies come before the rows: they may ask a function of the user's, which no transaction
+/// should wait for, and if that fails nothing is written.
+async fn give_and_store(
+    ctx: &mut Ctx,
+    wanted: &Wanted,
+    user: User,
+    hash: String,
+    session: Option<Session>,
+) -> Result<User, Failure> {
+    if let Some(session) = session.clone() {
+        ctx.set_session_cookies(session, user.clone(), !wanted.remember).await?;
+    }
+    store(ctx, &user, hash, session).await
 }
 
 async fn begin_session(ctx: &Ctx, user: &User, wanted: &Wanted) -> Result<Session, Failure> {

@@ -30,7 +30,7 @@ pub struct Ctx {
     pub headers: Option<Headers>,
     cookie_header: Arc<str>,
     /// None in a direct call when no base URL is configured.
-    pub base: Option<BaseUrl>,
+    pub base: Option<Arc<BaseUrl>>,
     pub body: Option<Value>,
     pub query: Map<String, Value>,
     /// Who makes the request, once somebody has looked.

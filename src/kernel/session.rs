@@ -122,7 +122,7 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<F
         return Err(ApiError::new(Status::Unauthorized, code::FAILED_TO_GET_SESSION).into());
     };
     let user = found.user;
-    ctx.set_session_cookies(session.clone(), user.clone(), Some(false)).await?;
+    ctx.set_session_cookies(session.clone(), user.clone(), false).await?;
     ctx.session = Some(Authenticated { session, user, source: Source::Store });
     Ok(Some(Found::default()))
 }

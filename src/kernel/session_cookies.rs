@@ -14,16 +14,14 @@ use crate::{
 };
 
 impl Ctx {
-    /// Gives the browser this session. `dont_remember` unset means: as the browser says.
+    /// Gives the browser this session; with `dont_remember` until it is closed.
     pub async fn set_session_cookies(
         &mut self,
         session: Session,
         user: User,
-        dont_remember: Option<bool>,
+        dont_remember: bool,
     ) -> Result<(), Failure> {
         let app = Arc::clone(&self.app);
-        let remembered_not = self.signed_cookie(&app.cookies.dont_remember.name).is_some();
-        let dont_remember = dont_remember.unwrap_or(remembered_not);
         let token = &app.cookies.session_token;
         let max_age = (!dont_remember).then_some(app.config.session.expires_in);
         let attributes = CookieAttributes { max_age, ..token.attributes.clone() };
@@ -31,7 +29,7 @@ impl Ctx {
         let marker = &app.cookies.dont_remember;
         if dont_remember {
             self.set_signed_cookie(&marker.name, "true", &marker.attributes);
-        } else if remembered_not {
+        } else if self.signed_cookie(&marker.name).is_some() {
             self.expire_cookie(marker);
         }
         self.set_session_cache(&session, &user, dont_remember).await?;

@@ -1,5 +1,7 @@
 //! One HTTP request, from its path to its reply.
 
+use std::sync::Arc;
+
 use super::{Pipeline, dispatch, rate_limit, reply, routes::Route};
 use crate::{
     clock::Timestamp,
@@ -13,12 +15,12 @@ use crate::{
 pub async fn answer(pipeline: &Pipeline, request: Request, now: Timestamp, scope: Scope) -> Reply {
     let config = &pipeline.app.config;
     let base = match &config.base_url {
-        Some(base) => base.clone(),
+        Some(base) => Arc::clone(base),
         None => {
             let proxies = config.trusted_proxy_headers;
             let (url, headers) = (&request.url, &request.headers);
             match BaseUrl::of_request(url, headers, &config.base_path, proxies) {
-                Ok(base) => base,
+                Ok(base) => Arc::new(base),
                 Err(error) => return failed(pipeline, &error.to_string()),
             }
         }
@@ -58,7 +60,7 @@ fn prepare(
     pipeline: &Pipeline,
     route: &Route,
     request: Request,
-    base: BaseUrl,
+    base: Arc<BaseUrl>,
     now: Timestamp,
     scope: Scope,
 ) -> Result<Box<Ctx>, ApiError> {
@@ -69,7 +71,7 @@ fn prepare(
     } else {
         None
     };
-    let app = std::sync::Arc::clone(&pipeline.app);
+    let app = Arc::clone(&pipeline.app);
     let mut ctx = Box::new(Ctx::new(app, endpoint, now, Some(headers)));
     ctx.query = query::parse(&url);
     ctx.request = Some(RequestLine { method, url });

@@ -44,7 +44,12 @@ async fn what_it_throws_names_the_option_in_the_log_alone() {
 #[tokio::test]
 async fn a_deliberate_error_stays_one() {
     let refusal = || ApiError::message_only(Status::Forbidden, "Not today");
-    assert_eq!(status(with(move |_| Err(HostError::Api(refusal())))).await.0, 403);
+    let mut bench = with(move |_| Err(HostError::Api(refusal())));
+    let sign_up = r#"{"name":"Ada","email":"ada@example.com","password":"correct horse"}"#;
+    let reply = bench.post("/sign-up/email", sign_up).await;
+    assert_eq!(reply.status, 403);
+    // No user was stored, so the browser gets no session either.
+    assert_eq!(reply.headers.set_cookies().count(), 0);
 }
 
 #[tokio::test(start_paused = true)]
