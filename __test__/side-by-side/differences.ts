@@ -22,7 +22,7 @@ const isJson = { 'header content-type': exactly('application/json') }
 export const ownErrorPage = (shows: RegExp = /<html/i): Difference[] =>
   differences('corten has an error page of its own', { body: shows })
 
-export const unknownHash = differences('a stored hash that cannot be read matches no password, as any other wrong one', {
+export const unknownHash = differences('a stored hash that cannot be read matches no password, like every other wrong one', {
   status: exactly('401'),
   'status text': exactly('"UNAUTHORIZED"'),
   body: exactly('{"message":"Invalid email or password","code":"INVALID_EMAIL_OR_PASSWORD"}'),

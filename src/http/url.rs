@@ -21,21 +21,6 @@ pub fn origin(url: &str) -> Option<String> {
     origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
-/// The scheme with its colon, as `URL.protocol`; `None` for an invalid URL.
-pub fn protocol(url: &str) -> Option<String> {
-    Url::parse(url).ok().map(|url| format!("{}:", url.scheme()))
-}
-
-/// Host and port, as `URL.host`: empty for a URL without a host, `None` for an invalid one.
-pub fn host(url: &str) -> Option<String> {
-    Url::parse(url).ok().map(|url| host_of(&url))
-}
-
-/// Whether a browser may be sent there: false only for schemes that run code.
-pub fn is_safe_scheme(url: &str) -> bool {
-    Url::parse(url).map_or(true, |url| !matches!(url.scheme(), "javascript" | "data" | "vbscript"))
-}
-
 /// Adds query parameters before the fragment of an absolute URL or of a path that begins with
 /// one `/`; the query that is there stays as it is written.
 pub fn append_query_params(input: &str, params: &[(&str, &str)]) -> Result<String, String> {
@@ -93,7 +78,7 @@ pub(super) fn is_own(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{append_query_params, host, is_safe_scheme, origin, protocol};
+    use super::{append_query_params, origin};
 
     #[test]
     fn origins() {
@@ -113,18 +98,6 @@ mod tests {
         ] {
             assert_eq!(origin(url).as_deref(), expected, "{url}");
         }
-    }
-
-    #[test]
-    fn protocols_and_hosts() {
-        assert_eq!(protocol("HTTPS://a").as_deref(), Some("https:"));
-        assert_eq!(protocol("//a"), None);
-        assert_eq!(host("http://a:80").as_deref(), Some("a"));
-        assert_eq!(host("http://a:81").as_deref(), Some("a:81"));
-        assert_eq!(host("mailto:x@y").as_deref(), Some(""));
-        assert_eq!(host("x"), None);
-        assert!(is_safe_scheme("/a") && is_safe_scheme("myapp://x"));
-        assert!(!is_safe_scheme("java\nscript:alert(1)") && !is_safe_scheme(" DATA:x"));
     }
 
     #[test]
