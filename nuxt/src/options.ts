@@ -1,0 +1,48 @@
+// The module's options, `auth` in nuxt.config.
+
+export interface ModuleOptions {
+  /** The auth server is another one, at `public.siteUrl`: no handlers, no server config, no secret. Default: false. */
+  clientOnly?: boolean
+  /** Default: `server/auth.config`. A relative path begins at the layer that names it. */
+  serverConfig?: string
+  /** Default: `app/auth.config`. */
+  clientConfig?: string
+  /** Where Better Auth answers, below `app.baseURL`. Default: `/api/auth`. */
+  basePath?: string
+  redirects?: {
+    /** For visitors on pages for users. Default: `/login`. */
+    login?: string
+    /** For users on pages for guests. Default: `/`. */
+    guest?: string
+    /** After sign-in and sign-up without a step of their own. Default: nowhere. */
+    authenticated?: string
+    /** After sign-out without a step of its own. Default: nowhere. */
+    logout?: string
+  }
+  /** Whether the login page is told where the visitor was going. Default: true. */
+  preserveRedirect?: boolean
+  /** Under which key of the query. Default: `redirect`. */
+  redirectQueryKey?: string
+  session?: {
+    /** Accepted for apps that come from elsewhere: what the server rendered is never fetched again. */
+    skipHydratedSsrGetSession?: boolean
+  }
+  /** Not served by this version. */
+  hubSecondaryStorage?: boolean | 'custom'
+  /** Accepted for apps that come from elsewhere: the tables are made by corten, not generated. */
+  schema?: { usePlural?: boolean; casing?: string }
+}
+
+export const CONFIG_FILES = { server: 'server/auth.config', client: 'app/auth.config' } as const
+
+export const DEFAULTS = {
+  clientOnly: false,
+  serverConfig: CONFIG_FILES.server as string,
+  clientConfig: CONFIG_FILES.client as string,
+  basePath: '/api/auth',
+  redirects: { login: '/login', guest: '/' },
+  preserveRedirect: true,
+  redirectQueryKey: 'redirect',
+} satisfies ModuleOptions
+
+export type ResolvedOptions = ModuleOptions & typeof DEFAULTS

@@ -1,0 +1,7 @@
+// What an app's generated types add, as far as the module itself has to know.
+
+import type { createAuthClient } from 'better-auth/vue'
+
+declare module '#nuxt-better-auth' {
+  export type AppAuthClient = ReturnType<typeof createAuthClient>
+}

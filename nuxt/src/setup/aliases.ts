@@ -1,0 +1,39 @@
+// The names under which the app's code, and ours, finds the app's configuration.
+
+import { addTemplate } from '@nuxt/kit'
+import type { Nuxt } from '@nuxt/schema'
+
+/** The module that these apps were written for; its configuration import goes on working. */
+const FORMER_NAME = '@onmax/nuxt-better-auth'
+
+interface Paths {
+  types: string
+  publicTypes: string
+  config: string
+  clientConfig: string
+  serverConfig: string | undefined
+}
+
+export function setupAliases(nuxt: Nuxt, paths: Paths): void {
+  const { alias } = nuxt.options
+  alias['#nuxt-better-auth'] = paths.types
+  alias['#auth/client'] = paths.clientConfig
+  alias[`${FORMER_NAME}/config`] = paths.config
+  alias[FORMER_NAME] = paths.publicTypes
+  if (!paths.serverConfig) return
+  alias['#auth/server'] = paths.serverConfig
+  for (const [name, contents] of Object.entries(NO_DATABASE_PROVIDER)) {
+    alias[`#auth/${name}`] = addTemplate({
+      filename: `corten/${name}.mjs`,
+      getContents: () => contents,
+      write: true,
+    }).dst
+  }
+}
+
+/** The database is named in the server's configuration; no provider adds one. */
+const NO_DATABASE_PROVIDER = {
+  database: 'export const db = undefined\nexport function createDatabase() { return undefined }\n',
+  schema: 'export const schema = undefined\n',
+  'secondary-storage': 'export function createSecondaryStorage() { return undefined }\n',
+}

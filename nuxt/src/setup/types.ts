@@ -1,0 +1,91 @@
+// The types that follow from the app's configuration.
+
+import { addTypeTemplate } from '@nuxt/kit'
+
+interface Paths {
+  publicTypes: string
+  fetchTypes: string
+  clientConfig: string
+  serverConfig: string | undefined
+}
+
+export function setupTypes({ publicTypes, fetchTypes, clientConfig, serverConfig }: Paths): void {
+  addTypeTemplate(
+    {
+      filename: 'types/corten.d.ts',
+      getContents: () => `
+import type createAppAuthClient from '${clientConfig}'
+import type { AuthMeta } from '${publicTypes}'
+
+declare module '#nuxt-better-auth' {
+  export type AppAuthClient = ReturnType<typeof createAppAuthClient>
+  export type { AuthActionError, AuthMeta, AuthMode, AuthSocialProviderId, Auth, InferSession, InferUser } from '${publicTypes}'
+}
+declare module 'h3' {
+  interface H3EventContext {
+    requestSession?: import('#nuxt-better-auth').AppSession | null
+  }
+}
+declare module '#app' {
+  interface PageMeta { auth?: AuthMeta }
+}
+declare module 'vue-router' {
+  interface RouteMeta { auth?: AuthMeta }
+}
+declare module 'nitropack' {
+  interface NitroRouteRules { auth?: AuthMeta }
+  interface NitroRouteConfig { auth?: AuthMeta }
+}
+declare module 'nitropack/types' {
+  interface NitroRouteRules { auth?: AuthMeta }
+  interface NitroRouteConfig { auth?: AuthMeta }
+}
+export {}
+`,
+    },
+    { nuxt: true, nitro: true, node: true },
+  )
+  if (!serverConfig) return
+  addTypeTemplate(
+    {
+      filename: 'types/corten-server.d.ts',
+      getContents: () => `
+import type createServerAuth from '${serverConfig}'
+import type { CortenAuth } from 'corten'
+import type { RuntimeConfig } from 'nuxt/schema'
+import type { AuthRoutes } from '${fetchTypes}'
+
+type Config = ReturnType<typeof createServerAuth>
+type AppAuth = CortenAuth<Config & { database: never }>
+type Known = AppAuth['$Infer']['Session']
+type Routes = AuthRoutes<AppAuth['api']>
+type SocialProviders = Config extends { socialProviders: infer Providers } ? Extract<keyof Providers, string> : never
+
+declare module '#nuxt-better-auth' {
+  interface AuthUser extends Omit<Known['user'], never> {}
+  interface AuthSession extends Omit<Known['session'], never> {}
+  interface ServerAuthContext { runtimeConfig: RuntimeConfig, db: undefined }
+  interface AuthSocialProviderRegistry { ids: SocialProviders }
+}
+declare module 'nitropack' {
+  interface InternalApi extends Routes {}
+}
+declare module 'nitropack/types' {
+  interface InternalApi extends Routes {}
+}
+declare module '#auth/database' {
+  export const db: undefined
+  export function createDatabase(): undefined
+}
+declare module '#auth/schema' {
+  export const schema: undefined
+}
+declare module '#auth/secondary-storage' {
+  export function createSecondaryStorage(): undefined
+}
+export {}
+`,
+    },
+    { nuxt: true, nitro: true, node: true },
+  )
+}
