@@ -1,7 +1,7 @@
 // npm run build, build:debug (--debug), build:ts (--ts). The release workflow adds --target and a way to cross-compile.
 
 import { parseArgs } from 'node:util'
-import { debugAddon, refuseDrift, releaseAddon, shim } from './lib/build.mjs'
+import { debugAddon, nuxtModule, refuseDrift, releaseAddon, shim } from './lib/build.mjs'
 import { npmPackages, systemPackages } from './lib/setup.mjs'
 import { main, step } from './lib/steps.mjs'
 
@@ -23,6 +23,7 @@ await main(async () => {
     else refuseDrift(await step('addon (release)', () => releaseAddon({ target: values.target, cross: cross() })))
   }
   await step('shim', shim)
+  await step('Nuxt module', nuxtModule)
 })
 
 function cross() {

@@ -1,16 +1,17 @@
 // npm test: sets up what is missing, builds, checks, and runs every test there is.
 
-import { refuseDrift, releaseAddon, shim } from './lib/build.mjs'
+import { nuxtModule, refuseDrift, releaseAddon, shim } from './lib/build.mjs'
 import { lint } from './lib/lint.mjs'
-import { npmPackages, systemPackages } from './lib/setup.mjs'
+import { browser, npmPackages, systemPackages } from './lib/setup.mjs'
 import { main, step } from './lib/steps.mjs'
 import { cargoTest, vitest } from './lib/suites.mjs'
 
 await main(async () => {
   await step('npm packages', npmPackages)
-  await step('system packages', systemPackages)
+  await step('system packages', () => systemPackages(browser))
   refuseDrift(await step('addon (release)', () => releaseAddon()))
   await step('shim', shim)
+  await step('Nuxt module', nuxtModule)
   await lint()
   const core = await step('cargo test', cargoTest)
   const addon = await step('vitest', vitest)

@@ -53,6 +53,12 @@ export function refuseDrift({ drift }) {
   }
 }
 
+/** nuxt/src → nuxt/dist. */
+export async function nuxtModule() {
+  rmSync(join(root, 'nuxt', 'dist'), { recursive: true, force: true })
+  await run(node24(), [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'nuxt/tsconfig.build.json'])
+}
+
 function napi(output, args) {
   const cli = join(modules, '@napi-rs', 'cli', 'dist', 'cli.js')
   const files = ['--platform', '--esm', '--js', 'native.js', '--dts', 'native.d.ts', '--output-dir', output]

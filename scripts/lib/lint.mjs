@@ -9,6 +9,7 @@ export async function lint() {
   await step('clippy', () => clippy([]))
   await step('clippy, without napi', () => clippy(['--no-default-features']))
   await step('tsc', () => run(node24(), [join(modules, 'typescript', 'bin', 'tsc')]))
+  await step('tsc, Nuxt module', () => run(node24(), [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'nuxt']))
 }
 
 function clippy(features) {

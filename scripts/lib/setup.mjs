@@ -7,7 +7,10 @@ import { modules, node24, root, systemEnv } from './paths.mjs'
 import { run, StepError } from './steps.mjs'
 
 // The vendored OpenSSL and SQLite are C: a compiler, make, and perl for OpenSSL's configure script.
-const tools = { cc: 'gcc', make: 'make', perl: 'perl' }
+const compiler = { cc: 'gcc', make: 'make', perl: 'perl' }
+
+/** Pages are tried in a real browser. */
+export const browser = { chromium: 'chromium' }
 
 /** Installs from the lock file when it is newer than what is installed. */
 export async function npmPackages() {
@@ -29,8 +32,9 @@ export async function npmPackages() {
   return { note: `${stale ? 'npm ci, ' : ''}Node ${version}` }
 }
 
-/** Rust must be there; the C tools are installed where that is possible. */
-export async function systemPackages() {
+/** Rust must be there; the C tools, and `more` by command and package, are installed where that is possible. */
+export async function systemPackages(more = {}) {
+  const tools = { ...compiler, ...more }
   for (const tool of ['cargo', 'rustfmt', 'cargo-clippy']) {
     if (!found(tool)) {
       throw new StepError(`${tool} is missing. Install Rust with rustfmt and clippy: https://rustup.rs`)
