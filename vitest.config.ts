@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const local = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 
-export default defineConfig({
+const shared = {
   resolve: {
     // Vite does not resolve a package's own name; Node does.
     alias: [
@@ -11,14 +11,34 @@ export default defineConfig({
       { find: /^corten\/(node|api)$/, replacement: local('./dist/$1.js') },
     ],
   },
+}
+
+const settings = {
+  // Tests load the addon as a user's process does: in a process of their own.
+  pool: 'forks' as const,
+  // dist/ and the reference run as Node loads them, not as Vite transforms them.
+  server: { deps: { external: [/\/dist\//, /\/js\/native\.js$/] } },
+  allowOnly: !process.env.CI,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
   test: {
-    include: ['__test__/**/*.test.ts'],
-    // Tests load the addon as a user's process does: in a process of their own.
-    pool: 'forks',
-    // dist/ and the reference run as Node loads them, not as Vite transforms them.
-    server: { deps: { external: [/\/dist\//, /\/js\/native\.js$/] } },
-    allowOnly: !process.env.CI,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      { ...shared, test: { ...settings, name: 'core', include: ['__test__/**/*.test.ts'], exclude: ['__test__/nuxt/**'] } },
+      {
+        ...shared,
+        test: {
+          ...settings,
+          name: 'nuxt',
+          include: ['__test__/nuxt/**/*.test.ts'],
+          globalSetup: ['__test__/nuxt/lib/setup.ts'],
+          // Apps are built before their tests run.
+          hookTimeout: 240_000,
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 })

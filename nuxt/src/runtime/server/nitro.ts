@@ -2,7 +2,7 @@
 
 import { handlers } from '#nitro-internal-virtual/server-handlers'
 import { appendResponseHeader, createError, eventHandler, getRequestURL, getRequestWebStream, type H3Event } from 'h3'
-import { defineNitroPlugin, useRuntimeConfig } from 'nitropack/runtime'
+import { defineNitroPlugin, getRouteRules, useRuntimeConfig } from 'nitropack/runtime'
 import type { NitroApp, NitroRuntimeConfig } from 'nitropack/types'
 import { createRouter, toRouteMatcher } from 'radix3'
 import { withoutBase } from 'ufo'
@@ -61,6 +61,12 @@ export function createServerRouteMatcher({ rules }: ServerConfig): (path: string
 /** The path within the app, decoded, with its query. */
 export function appPath(event: H3Event): string {
   return withoutBase(event.path, useRuntimeConfig().app.baseURL)
+}
+
+/** Whether the answer is kept and shown to others: it must not know who asked for it. */
+export function isShared(event: H3Event): boolean {
+  const { cache, isr, prerender } = getRouteRules(event) as Record<string, unknown>
+  return Boolean(cache || isr || prerender)
 }
 
 /** The page that Nuxt renders for an error, in a request of its own within the same process. */

@@ -4,7 +4,7 @@
 import { SESSION_READER, type SessionReader } from '../shared/session-reader.js'
 import { closeServerAuth, serverAuth } from './auth.js'
 import { createGuard } from './guard.js'
-import { defineServerPlugin, serverApp, serverConfig } from './nitro.js'
+import { defineServerPlugin, isShared, serverApp, serverConfig } from './nitro.js'
 import { getRequestSession } from './session.js'
 
 export default defineServerPlugin((nitro) => {
@@ -15,7 +15,7 @@ export default defineServerPlugin((nitro) => {
   const guard = createGuard(serverConfig())
   app.guard((event) => {
     const read: SessionReader = () => getRequestSession(event)
-    event.context[SESSION_READER] = read
+    if (!isShared(event)) event.context[SESSION_READER] = read
     return guard(event)
   })
   app.onClose(closeServerAuth)

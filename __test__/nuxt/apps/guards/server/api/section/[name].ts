@@ -1,0 +1,1 @@
+export default defineEventHandler((event) => 'section ' + getRouterParam(event, 'name', { decode: true }))
