@@ -26,13 +26,13 @@ const settings = {
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { ...settings, name: 'core', include: ['__test__/**/*.test.ts'], exclude: ['__test__/nuxt/**'] } },
+      { ...shared, test: { ...settings, name: 'core', include: ['__test__/**/*.test.ts'], exclude: ['__test__/nuxt/*.test.ts'] } },
       {
         ...shared,
         test: {
           ...settings,
           name: 'nuxt',
-          include: ['__test__/nuxt/**/*.test.ts'],
+          include: ['__test__/nuxt/*.test.ts'],
           globalSetup: ['__test__/nuxt/lib/setup.ts'],
           // Apps are built before their tests run.
           hookTimeout: 240_000,

@@ -26,7 +26,7 @@ export async function installApp(folder, tarballs) {
   }
   if (before.lock !== lock) await run('npm', ['ci', ...quiet], { cwd: folder, env: systemEnv })
   // Not saved: the lock file knows nothing of packages whose contents change with every build.
-  const unsaved = ['install', '--no-save', '--no-package-lock', ...quiet]
+  const unsaved = ['install', '--no-save', '--no-package-lock', '--prefer-offline', ...quiet]
   await run('npm', [...unsaved, ...Object.values(tarballs)], { cwd: folder, env: systemEnv })
   writeFileSync(stamp, JSON.stringify({ lock, ours }))
   return {}

@@ -65,7 +65,7 @@ export interface Server {
 
 /** Starts a built app in a working folder of its own, which holds its database. */
 export async function serveApp(moved: string, environment: Environment = {}): Promise<Server> {
-  const port = await freePort()
+  const port = environment.PORT ?? (await freePort())
   const origin = `http://localhost:${port}`
   const child = startServer(moved, { PORT: `${port}`, NUXT_PUBLIC_SITE_URL: origin, ...environment })
   return waitFor(child, origin, `${origin}${environment.NUXT_APP_BASE_URL ?? '/'}__up`)

@@ -8,7 +8,11 @@ import type { ServerAuthContext } from './types/augment.js'
 export type { ServerAuthContext }
 
 /** The options of corten; the module sets the secret, the base URL and the base path itself. */
-export type ServerAuthConfig = Omit<CortenOptions, 'secret' | 'baseURL' | 'basePath'>
+export type ServerAuthConfig = Omit<CortenOptions, 'secret' | 'baseURL' | 'basePath'> & {
+  secret?: never
+  baseURL?: never
+  basePath?: never
+}
 
 export interface ClientAuthContext {
   /** `public.siteUrl`, or the origin of the page. */

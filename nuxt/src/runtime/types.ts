@@ -1,6 +1,6 @@
 // The public types of the module.
 
-import type { AuthSocialProviderRegistry, AuthUser, UserMatch } from '#nuxt-better-auth'
+import type { AuthSocialProviderRegistry, AuthUser, UserMatch } from './types/augment.js'
 
 export type {
   AppSession,

@@ -3,13 +3,15 @@
 import { addTypeTemplate } from '@nuxt/kit'
 
 interface Paths {
+  /** The interfaces that the app's types merge into; not every project knows them by their alias. */
+  types: string
   publicTypes: string
   fetchTypes: string
   clientConfig: string
   serverConfig: string | undefined
 }
 
-export function setupTypes({ publicTypes, fetchTypes, clientConfig, serverConfig }: Paths): void {
+export function setupTypes({ types, publicTypes, fetchTypes, clientConfig, serverConfig }: Paths): void {
   addTypeTemplate(
     {
       filename: 'types/corten.d.ts',
@@ -17,13 +19,13 @@ export function setupTypes({ publicTypes, fetchTypes, clientConfig, serverConfig
 import type createAppAuthClient from '${clientConfig}'
 import type { AuthMeta } from '${publicTypes}'
 
-declare module '#nuxt-better-auth' {
+declare module '${types}' {
   export type AppAuthClient = ReturnType<typeof createAppAuthClient>
   export type { AuthActionError, AuthMeta, AuthMode, AuthSocialProviderId, Auth, InferSession, InferUser } from '${publicTypes}'
 }
 declare module 'h3' {
   interface H3EventContext {
-    requestSession?: import('#nuxt-better-auth').AppSession | null
+    requestSession?: import('${types}').AppSession | null
   }
 }
 declare module '#app' {
@@ -58,12 +60,14 @@ import type { AuthRoutes } from '${fetchTypes}'
 type Config = ReturnType<typeof createServerAuth>
 type AppAuth = CortenAuth<Config & { database: never }>
 type Known = AppAuth['$Infer']['Session']
+type User = Known['user']
+type Session = Known['session']
 type Routes = AuthRoutes<AppAuth['api']>
 type SocialProviders = Config extends { socialProviders: infer Providers } ? Extract<keyof Providers, string> : never
 
-declare module '#nuxt-better-auth' {
-  interface AuthUser extends Omit<Known['user'], never> {}
-  interface AuthSession extends Omit<Known['session'], never> {}
+declare module '${types}' {
+  interface AuthUser extends User {}
+  interface AuthSession extends Session {}
   interface ServerAuthContext { runtimeConfig: RuntimeConfig, db: undefined }
   interface AuthSocialProviderRegistry { ids: SocialProviders }
 }

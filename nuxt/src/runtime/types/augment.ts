@@ -30,11 +30,8 @@ export interface AppSession {
   session: AuthSession
 }
 
-/** What the function form of `defineServerAuth` is given. */
-export interface ServerAuthContext {
-  runtimeConfig: Record<string, unknown>
-  db: unknown
-}
+/** What the function form of `defineServerAuth` is given: the app's `runtimeConfig`, and `db`. */
+export interface ServerAuthContext {}
 
 /** Its `ids` are the social providers of the app. */
 export interface AuthSocialProviderRegistry {}

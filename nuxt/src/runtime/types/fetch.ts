@@ -5,6 +5,8 @@ import type { $Fetch } from 'nitropack/types'
 
 type Endpoint = { path: string; options: { method: unknown } }
 
+type PathOf<E> = E extends { path: infer Path extends string } ? (string extends Path ? never : `/api/auth${Path}`) : never
+
 type MethodOf<E extends Endpoint> = E['options']['method'] extends readonly (infer M)[]
   ? Lowercase<M & string>
   : Lowercase<E['options']['method'] & string>
@@ -22,7 +24,7 @@ type AnswerOf<E> = E extends (...args: never[]) => Promise<infer Answer> ? Seria
 
 /** `/api/auth/get-session` and the others, by method: what `InternalApi` of Nitro consists of. */
 export type AuthRoutes<Api> = {
-  [Name in keyof Api as Api[Name] extends Endpoint ? `/api/auth${Api[Name]['path']}` : never]: Api[Name] extends Endpoint
+  [Name in keyof Api as PathOf<Api[Name]>]: Api[Name] extends Endpoint
     ? { [Method in MethodOf<Api[Name]>]: AnswerOf<Api[Name]> }
     : never
 }

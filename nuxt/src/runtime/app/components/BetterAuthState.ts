@@ -13,7 +13,7 @@ interface Known {
 
 export default defineComponent({
   name: 'BetterAuthState',
-  slots: Object as SlotsType<{ default?: Known; placeholder?: Record<string, never> }>,
+  slots: Object as SlotsType<{ default: Known; placeholder: Record<string, never> }>,
   setup(_, { slots }) {
     const { loggedIn, user, session, signOut, ready } = useUserSession()
     return () =>

@@ -1,0 +1,15 @@
+// The types of an app, positive and negative: apps/types holds the expectations.
+
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { root } from '../../scripts/lib/paths.mjs'
+import { copyApp, ended, nuxt } from './lib/app.js'
+
+it('knows the fields, endpoints and rules of an app', async () => {
+  const folder = copyApp('types')
+  const prepared = await nuxt(folder, ['prepare'])
+  expect(prepared).toMatchObject({ code: 0 })
+  const command = [join(root, 'node_modules', 'vue-tsc', 'bin', 'vue-tsc.js'), '-b', '--noEmit']
+  expect(await ended(spawn(process.execPath, command, { cwd: folder }))).toEqual({ code: 0, output: '' })
+})
