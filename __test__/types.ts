@@ -1,6 +1,8 @@
 // Checked by tsc alone: what createAuth accepts, and what it infers.
 
 import { betterAuth as reference } from 'better-auth'
+import { createAuthClient } from 'better-auth/client'
+import { inferAdditionalFields } from 'better-auth/client/plugins'
 import { betterAuth, createAuth } from 'corten'
 import { fromNodeHeaders, toNodeHandler } from 'corten/node'
 
@@ -19,6 +21,60 @@ export function accepted() {
   same<ReturnType<typeof auth.close>, Promise<void>>(true)
   same<typeof betterAuth, typeof createAuth>(true)
   return [toNodeHandler(auth), auth.api.getSession({ headers: fromNodeHeaders({ cookie: 'a=b' }) })]
+}
+
+export async function additionalFields() {
+  const auth = createAuth({
+    database: 'sqlite:a.db',
+    user: {
+      additionalFields: {
+        role: { type: 'string', defaultValue: 'user', input: false },
+        plan: { type: ['free', 'pro'], required: true },
+        born: { type: 'date', required: false },
+        tags: { type: 'string[]', required: false },
+        pin: { type: 'string', required: false, returned: false },
+      },
+    },
+    session: { additionalFields: { device: { type: 'string', defaultValue: 'web' } } },
+  })
+  type Found = typeof auth.$Infer.Session
+  same<Found['user']['role'], string>(true)
+  same<Found['user']['plan'], 'free' | 'pro'>(true)
+  same<Found['user']['born'], Date | null | undefined>(true)
+  same<Found['user']['tags'], string[] | null | undefined>(true)
+  same<Found['session']['device'], string>(true)
+  same<'pin' extends keyof Found['user'] ? true : false, false>(true)
+
+  const theirs = reference({
+    user: { additionalFields: { role: { type: 'string', defaultValue: 'user', input: false } } },
+  })
+  const ours = createAuth({
+    database: 'sqlite:a.db',
+    user: { additionalFields: { role: { type: 'string', defaultValue: 'user', input: false } } },
+  })
+  same<typeof ours.$Infer.Session, typeof theirs.$Infer.Session>(true)
+
+  const found = await auth.api.getSession({ headers: new Headers() })
+  same<NonNullable<typeof found>['user']['role'], string>(true)
+  const body = { name: 'N', email: 'a@b.co', password: 'password1234' }
+  await auth.api.signUpEmail({ body: { ...body, plan: 'pro', born: new Date(0), pin: '1234' } })
+  // @ts-expect-error a plan is required
+  await auth.api.signUpEmail({ body })
+  // @ts-expect-error there is no such plan
+  await auth.api.signUpEmail({ body: { ...body, plan: 'gold' } })
+  // @ts-expect-error nobody chooses a role
+  await auth.api.signUpEmail({ body: { name: 'N', email: 'a@b.co', password: 'password1234', plan: 'pro', role: 'admin' } })
+
+  const client = createAuthClient({ plugins: [inferAdditionalFields<typeof auth>()] })
+  const { data } = await client.getSession()
+  same<NonNullable<typeof data>['user']['role'], string>(true)
+}
+
+export function refusedFields() {
+  // @ts-expect-error no such type
+  createAuth({ database: 'sqlite:a.db', user: { additionalFields: { role: { type: 'text' } } } })
+  // @ts-expect-error a field has a type
+  createAuth({ database: 'sqlite:a.db', session: { additionalFields: { device: { required: false } } } })
 }
 
 export function refused() {
