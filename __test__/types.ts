@@ -11,7 +11,7 @@ const same = <A, B>(_equal: Equal<A, B>): void => {}
 
 export function accepted() {
   const auth = createAuth({
-    database: { url: 'sqlite:.data/auth.db', poolSize: 2 },
+    database: { url: 'sqlite:.data/auth.db', poolSize: 2, migrate: true },
     emailAndPassword: { enabled: true, password: { algorithm: 'scrypt' } },
     session: { cookieCache: { enabled: true, strategy: 'jwe', version: (session, user) => session.id + user.email } },
   })
@@ -78,6 +78,8 @@ export function refusedFields() {
 }
 
 export function refused() {
+  // @ts-expect-error true, false or nothing
+  createAuth({ database: { url: 'sqlite:a.db', migrate: 'always' } })
   // @ts-expect-error a database is needed
   createAuth({})
   // @ts-expect-error this version opens SQLite alone

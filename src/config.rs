@@ -66,6 +66,8 @@ pub struct DatabaseUrl {
     pub url: String,
     /// Connections that may read at once.
     pub pool_size: Option<u32>,
+    /// Whether what is missing is made; unset, the mode decides.
+    pub migrate: Option<bool>,
 }
 
 impl DatabaseUrl {

@@ -160,8 +160,10 @@ fn invalid(option: &str, value: &str) -> ConfigError {
 
 fn database(option: Option<raw::Database>) -> Result<DatabaseUrl, ConfigError> {
     let database = match option {
-        Some(raw::Database::Url(url)) => DatabaseUrl { url, pool_size: None },
-        Some(raw::Database::Settings { url, pool_size }) => DatabaseUrl { url, pool_size },
+        Some(raw::Database::Url(url)) => DatabaseUrl { url, pool_size: None, migrate: None },
+        Some(raw::Database::Settings { url, pool_size, migrate }) => {
+            DatabaseUrl { url, pool_size, migrate }
+        }
         None => {
             return Err(ConfigError(
                 "The option `database` is missing: name a SQLite file, such as `sqlite:.data/auth.db`.".to_owned(),

@@ -71,6 +71,7 @@ pub enum Database {
     Settings {
         url: String,
         pool_size: Option<u32>,
+        migrate: Option<bool>,
     },
 }
 
