@@ -21,7 +21,7 @@ function revive(value: unknown, path: readonly string[], depth: number): void {
   const record = value as Record<string, unknown>
   const found = record[key]
   if (path[depth + 1] === '**') {
-    record[key] = reviveAll(found)
+    if (found !== undefined) record[key] = reviveAll(found)
     return
   }
   if (depth < path.length - 1) revive(found, path, depth + 1)

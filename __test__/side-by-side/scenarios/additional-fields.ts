@@ -294,7 +294,7 @@ export const additionalFieldsScenarios: Scenario[] = [
     name: 'JSON',
     options: users({ x: { type: 'json', required: false } }),
     steps: [
-      ...values('x', {}, { b: 1, a: [null, 1.5, 1e21, 'x'] }, [], [1], null, 'abc', '', '{"a": 1}', '"x"', '5', 'null', 5, 5.5, true, false, {
+      ...values('x', {}, { b: 1, a: [null, 1.5, 1e21, 'x'], 2: 0, 1: 0 }, [], [1], null, 'abc', '', '{"a": 1}', '"x"', '5', 'null', 5, 5.5, true, false, {
         at: '2001-01-01T00:00:00.000Z',
         ats: ['2001-01-01T00:00:00.5Z', '2026-01-01', 'x2001-01-01T00:00:00.000Z'],
       }),
@@ -337,6 +337,7 @@ export const additionalFieldsScenarios: Scenario[] = [
           [7.5, 0, '1990-05-01T10:20:30.000Z', '[1,"2001-01-01T00:00:00Z"]', '[]'],
           ['text', 2, 631_152_000_000, 'broken', 'broken'],
           ['5', 'true', 'soon', 'null', 'null'],
+          [9007199254740994, 1, '2001', '{"b":25.0,"2":12345678901234567890,"1":[]}', '[1.0]'],
           [null, null, null, null, null],
           [1, 'x', '', '5', '"x"'],
         ] as (string | number | null)[][]
@@ -391,9 +392,13 @@ export const additionalFieldsScenarios: Scenario[] = [
   },
   {
     name: 'hidden fields',
-    options: users({ pin: { type: 'string', required: false, returned: false }, shown: { type: 'string', required: false } }),
+    options: users({ pin: { type: 'string', required: false, returned: false },
+      more: { type: 'json', required: false, returned: false },
+      shown: { type: 'string', required: false },
+    }),
     steps: [
-      signUp({ pin: '1234', shown: 'x' }),
+      signUp({ pin: '1234', shown: 'x', more: {} }),
+      api('getSession', run => ({ headers: run.headers() })),
       getSession(),
       signIn(),
       api('signInEmail', { body: { email: user.email, password: user.password } }, { differs: absentFields }),

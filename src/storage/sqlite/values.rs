@@ -93,10 +93,17 @@ fn loosely(kind: Kind, stored: Stored<'_>) -> Value {
         (Kind::Json | Kind::TextArray | Kind::NumberArray, Stored::Text(text)) => {
             Value::parse_json(text)
         }
-        (_, Stored::Int(number)) => Value::Int(number),
+        (_, Stored::Int(number)) => whole(number),
         (_, Stored::Real(number)) => Value::Float(number),
         (_, Stored::Text(text)) => text.into(),
     }
+}
+
+/// JavaScript's numbers are doubles.
+fn whole(number: i64) -> Value {
+    const SAFE: u64 = (1 << 53) - 1;
+    #[expect(clippy::cast_precision_loss, reason = "JavaScript's numbers do the same")]
+    if number.unsigned_abs() > SAFE { Value::Float(number as f64) } else { Value::Int(number) }
 }
 
 fn number(text: &str) -> Option<Value> {
@@ -131,6 +138,7 @@ mod tests {
             serde_json::to_string(&value).unwrap()
         };
         assert_eq!(read(Kind::Integer, Stored::Text("many")), "\"many\"");
+        assert_eq!(read(Kind::BigInt, Stored::Int(9_007_199_254_740_993)), "9007199254740992");
         assert_eq!(read(Kind::Boolean, Stored::Int(2)), "false");
         assert_eq!(read(Kind::Boolean, Stored::Text("true")), "\"true\"");
         assert_eq!(read(Kind::Date, Stored::Int(5)), "5");

@@ -1,7 +1,9 @@
-//! JSON kept in one field, as the reference reads it back: text that is a date becomes one.
+//! JSON kept in one field, as JavaScript holds it: text that is a date becomes one, numbers are
+//! doubles, and keys that are indexes come first.
 
 use super::Value;
 use crate::clock::Timestamp;
+use serde_json::{Map, Number};
 
 impl Value {
     /// The JSON that `text` says; text that is no JSON counts as `null`.
@@ -12,9 +14,9 @@ impl Value {
         }
     }
 
-    /// A JSON value whose dates have JavaScript's spelling.
+    /// A JSON value that prints as JavaScript prints it.
     pub fn json(mut value: serde_json::Value) -> Self {
-        spell_dates(&mut value);
+        adopt(&mut value);
         Self::Json(value)
     }
 }
@@ -35,22 +37,60 @@ pub fn date_in_json(text: &str) -> Option<Timestamp> {
     if shaped { Timestamp::parse_iso(text) } else { None }
 }
 
-fn spell_dates(value: &mut serde_json::Value) {
+fn adopt(value: &mut serde_json::Value) {
     match value {
+        serde_json::Value::Number(number) => {
+            const SAFE: f64 = 9_007_199_254_740_991.0;
+            let double = number.as_f64().filter(|double| double.abs() > SAFE);
+            if let Some(double) = double.and_then(Number::from_f64) {
+                *number = double;
+            }
+        }
         serde_json::Value::String(text) => {
             if let Some(date) = date_in_json(text) {
                 *text = date.to_iso();
             }
         }
-        serde_json::Value::Array(items) => items.iter_mut().for_each(spell_dates),
-        serde_json::Value::Object(members) => members.values_mut().for_each(spell_dates),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(adopt),
+        serde_json::Value::Object(members) => {
+            members.values_mut().for_each(adopt);
+            indexes_first(members);
+        }
         _ => {}
     }
 }
 
+fn indexes_first(members: &mut Map<String, serde_json::Value>) {
+    if members.keys().any(|key| index(key).is_some()) {
+        let mut all: Vec<_> = std::mem::take(members).into_iter().collect();
+        all.sort_by_key(|(key, _)| index(key).unwrap_or(u32::MAX));
+        members.extend(all);
+    }
+}
+
+/// The number that a key is, if JavaScript takes it for one.
+fn index(key: &str) -> Option<u32> {
+    let number = key.parse::<u32>().ok().filter(|number| *number < u32::MAX)?;
+    (number.to_string() == key).then_some(number)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::date_in_json;
+    use super::{Value, date_in_json};
+
+    #[test]
+    fn prints_as_javascript_does() {
+        let read = |text| serde_json::to_string(&Value::parse_json(text)).unwrap();
+        assert_eq!(
+            read(r#"{"b":1,"10":1,"01":1,"9":{"2":0,"1":0},"4294967295":1}"#),
+            r#"{"9":{"1":0,"2":0},"10":1,"b":1,"01":1,"4294967295":1}"#
+        );
+        assert_eq!(
+            read("[12345678901234567890,9007199254740991,25.0]"),
+            "[12345678901234567000,9007199254740991,25]"
+        );
+        assert_eq!(read("[1"), "null");
+    }
 
     #[test]
     fn knows_dates_by_their_shape() {
