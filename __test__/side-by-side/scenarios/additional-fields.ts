@@ -1,5 +1,5 @@
 // Fields that the application adds to users and sessions: what a sign-up may say about them, what is stored, who sees it.
-import { absentFields, answeredAsStored, fittedBooleans, fittedJson, functionAsDefault, refusedAsNew, textStaysText, unfitForDate } from '../differences.js'
+import { absentFields, answeredAsStored, cacheHolds, fittedBooleans, fittedJson, functionAsDefault, refusedAsNew, textStaysText, unfitForDate } from '../differences.js'
 import { api, form, get, getSession, post, signIn, signUp, sql, user, wait, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 
@@ -448,6 +448,11 @@ export const additionalFieldsScenarios: Scenario[] = [
       api('getSession', run => ({ headers: run.headers(), query: { disableCookieCache: true } })),
       getSession({}, '?disableCookieCache=true'),
     ],
+  },
+  {
+    name: 'text that looks like a date without milliseconds',
+    options: users({ when: { type: 'string', required: false } }, cached('compact')),
+    steps: [signUp({ when: '1990-05-01T10:20:30Z' }), getSession({ differs: cacheHolds })],
   },
   {
     name: 'a cache version from additional fields',
