@@ -4,10 +4,15 @@ import type { Auth, BetterAuthOptions } from 'better-auth'
 export type NativeDatabase =
   | `sqlite:${string}`
   | {
-      /** Such as `sqlite:.data/auth.db`; the file and its folder are made outside production. */
+      /** Such as `sqlite:.data/auth.db`; see `migrate` for who makes the file. */
       url: `sqlite:${string}`
       /** Connections that read at once. Default: 4. */
       poolSize?: number
+      /**
+       * Whether the file, its folder, missing tables and missing columns are made. With `false`
+       * never: requests fail, and the log has the statements to run. Default: outside production.
+       */
+      migrate?: boolean
     }
 
 /** The options of better-auth, with native databases and corten's own additions. */

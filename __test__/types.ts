@@ -1,6 +1,8 @@
 // Checked by tsc alone: what createAuth accepts, and what it infers.
 
 import { betterAuth as reference } from 'better-auth'
+import { createAuthClient } from 'better-auth/client'
+import { inferAdditionalFields } from 'better-auth/client/plugins'
 import { betterAuth, createAuth } from 'corten'
 import { fromNodeHeaders, toNodeHandler } from 'corten/node'
 
@@ -9,7 +11,7 @@ const same = <A, B>(_equal: Equal<A, B>): void => {}
 
 export function accepted() {
   const auth = createAuth({
-    database: { url: 'sqlite:.data/auth.db', poolSize: 2 },
+    database: { url: 'sqlite:.data/auth.db', poolSize: 2, migrate: true },
     emailAndPassword: { enabled: true, password: { algorithm: 'scrypt' } },
     session: { cookieCache: { enabled: true, strategy: 'jwe', version: (session, user) => session.id + user.email } },
   })
@@ -21,7 +23,63 @@ export function accepted() {
   return [toNodeHandler(auth), auth.api.getSession({ headers: fromNodeHeaders({ cookie: 'a=b' }) })]
 }
 
+export async function additionalFields() {
+  const auth = createAuth({
+    database: 'sqlite:a.db',
+    user: {
+      additionalFields: {
+        role: { type: 'string', defaultValue: 'user', input: false },
+        plan: { type: ['free', 'pro'], required: true },
+        born: { type: 'date', required: false },
+        tags: { type: 'string[]', required: false },
+        pin: { type: 'string', required: false, returned: false },
+      },
+    },
+    session: { additionalFields: { device: { type: 'string', defaultValue: 'web' } } },
+  })
+  type Found = typeof auth.$Infer.Session
+  same<Found['user']['role'], string>(true)
+  same<Found['user']['plan'], 'free' | 'pro'>(true)
+  same<Found['user']['born'], Date | null | undefined>(true)
+  same<Found['user']['tags'], string[] | null | undefined>(true)
+  same<Found['session']['device'], string>(true)
+  same<'pin' extends keyof Found['user'] ? true : false, false>(true)
+
+  const theirs = reference({
+    user: { additionalFields: { role: { type: 'string', defaultValue: 'user', input: false } } },
+  })
+  const ours = createAuth({
+    database: 'sqlite:a.db',
+    user: { additionalFields: { role: { type: 'string', defaultValue: 'user', input: false } } },
+  })
+  same<typeof ours.$Infer.Session, typeof theirs.$Infer.Session>(true)
+
+  const found = await auth.api.getSession({ headers: new Headers() })
+  same<NonNullable<typeof found>['user']['role'], string>(true)
+  const body = { name: 'N', email: 'a@b.co', password: 'password1234' }
+  await auth.api.signUpEmail({ body: { ...body, plan: 'pro', born: new Date(0), pin: '1234' } })
+  // @ts-expect-error a plan is required
+  await auth.api.signUpEmail({ body })
+  // @ts-expect-error there is no such plan
+  await auth.api.signUpEmail({ body: { ...body, plan: 'gold' } })
+  // @ts-expect-error nobody chooses a role
+  await auth.api.signUpEmail({ body: { name: 'N', email: 'a@b.co', password: 'password1234', plan: 'pro', role: 'admin' } })
+
+  const client = createAuthClient({ plugins: [inferAdditionalFields<typeof auth>()] })
+  const { data } = await client.getSession()
+  same<NonNullable<typeof data>['user']['role'], string>(true)
+}
+
+export function refusedFields() {
+  // @ts-expect-error no such type
+  createAuth({ database: 'sqlite:a.db', user: { additionalFields: { role: { type: 'text' } } } })
+  // @ts-expect-error a field has a type
+  createAuth({ database: 'sqlite:a.db', session: { additionalFields: { device: { required: false } } } })
+}
+
 export function refused() {
+  // @ts-expect-error true, false or nothing
+  createAuth({ database: { url: 'sqlite:a.db', migrate: 'always' } })
   // @ts-expect-error a database is needed
   createAuth({})
   // @ts-expect-error this version opens SQLite alone

@@ -10,7 +10,8 @@ export interface SerializedOptions {
 
 export function serializeOptions(options: object): SerializedOptions {
   const callbacks = new Map<string, Callback>()
-  const seen = new WeakSet<object>()
+  /** The objects around the one at hand: what contains itself has no text. */
+  const around = new Set<object>()
 
   function visit(value: unknown, path: string): unknown {
     if (typeof value === 'function') {
@@ -19,13 +20,16 @@ export function serializeOptions(options: object): SerializedOptions {
     }
     if (typeof value === 'bigint') return Number(value)
     if (typeof value !== 'object' || value === null) return value
-    if (seen.has(value)) return null
-    seen.add(value)
     if (value instanceof Date) return { $date: value.toISOString() }
-    if (Array.isArray(value)) return value.map((item, index) => visit(item, join(path, index)))
     // A database handle and the like: the core says what it accepts instead.
-    if (!isPlain(value)) return { $instance: value.constructor?.name ?? 'object' }
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, join(path, key))]))
+    if (!Array.isArray(value) && !isPlain(value)) return { $instance: value.constructor?.name ?? 'object' }
+    if (around.has(value)) return null
+    around.add(value)
+    const inside = Array.isArray(value)
+      ? value.map((item, index) => visit(item, join(path, index)))
+      : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, join(path, key))]))
+    around.delete(value)
+    return inside
   }
 
   return { json: JSON.stringify(visit({ ...options }, '')), callbacks }

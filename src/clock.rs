@@ -81,6 +81,25 @@ impl Timestamp {
         Some(Self::from_offset(day.midnight().assume_utc()))
     }
 
+    /// Reads the shapes of ECMA-262's date-time text, whose later parts may be missing
+    /// (`2026`, `2026-11`, `2026-11-21T06:44Z`), and those of [`Self::parse`]. Without a zone it
+    /// is UTC.
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let longer = match (text.split_once('T'), text.len()) {
+            (None, 4) => format!("{text}-01-01"),
+            (None, 7) => format!("{text}-01"),
+            (None, _) => text.to_owned(),
+            (Some((day, time)), _) => {
+                let zone = time.find(['Z', '+', '-']).unwrap_or(time.len());
+                let (clock, zone) = time.split_at_checked(zone)?;
+                let seconds = if clock.len() == 5 { ":00" } else { "" };
+                let zone = if zone.is_empty() { "Z" } else { zone };
+                format!("{day}T{clock}{seconds}{zone}")
+            }
+        };
+        Self::parse(&longer)
+    }
+
     fn from_offset(at: OffsetDateTime) -> Self {
         let millis = at.unix_timestamp_nanos().div_euclid(1_000_000);
         Self::from_millis(i64::try_from(millis).unwrap_or(MAX_MILLIS))
@@ -136,6 +155,25 @@ mod tests {
         let second = Timestamp::parse("2026-11-21 06:44:51").map(Timestamp::millis);
         assert_eq!(second, Some(1_795_243_491_000));
         assert_eq!(Timestamp::parse("soon"), None);
+    }
+
+    #[test]
+    fn reads_dates_with_parts_missing() {
+        let iso = |text| Timestamp::parse_iso(text).map(Timestamp::to_iso);
+        for (text, read) in [
+            ("2026", "2026-01-01T00:00:00.000Z"),
+            ("2026-11", "2026-11-01T00:00:00.000Z"),
+            ("2026-11-21", "2026-11-21T00:00:00.000Z"),
+            ("2026-11-21T06:44Z", "2026-11-21T06:44:00.000Z"),
+            ("2026-11-21T06:44+02:00", "2026-11-21T04:44:00.000Z"),
+            ("2026-11-21T06:44:51.7", "2026-11-21T06:44:51.700Z"),
+            ("2026-11-21T06:44:51.7041Z", "2026-11-21T06:44:51.704Z"),
+        ] {
+            assert_eq!(iso(text).as_deref(), Some(read), "{text}");
+        }
+        for text in ["", "20", "soon", "2026-13", "2026-11-21T", "2026-11-21T25:00Z", "éé"] {
+            assert_eq!(iso(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The user's options, read once into one checked value. Every default stands here.
 
+mod additional;
 mod advanced;
 mod base_url;
 mod environment;
@@ -15,6 +16,7 @@ use crate::{
     http::{ip::IpOptions, wildcard::Wildcard},
 };
 
+pub use additional::{AdditionalField, FieldDefault, FieldKind, SESSION_FIELDS, USER_FIELDS};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use base_url::BaseUrl;
 pub use environment::{Environment, Mode};
@@ -41,6 +43,9 @@ pub struct Config {
     pub disabled_paths: HashSet<String>,
     pub email_password: EmailPassword,
     pub session: Session,
+    /// What the application adds to users and to sessions.
+    pub user_fields: Vec<AdditionalField>,
+    pub session_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
     pub cookies: CookieOptions,
     pub ip: IpOptions,
@@ -61,6 +66,8 @@ pub struct DatabaseUrl {
     pub url: String,
     /// Connections that may read at once.
     pub pool_size: Option<u32>,
+    /// Whether what is missing is made; unset, the mode decides.
+    pub migrate: Option<bool>,
 }
 
 impl DatabaseUrl {

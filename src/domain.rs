@@ -3,6 +3,8 @@
 mod accounts;
 mod cached;
 mod database;
+mod extra;
+mod fitting;
 mod hash_pool;
 mod log;
 mod passwords;
@@ -15,6 +17,7 @@ mod users;
 pub use accounts::CREDENTIAL;
 pub use cached::{CachedSession, cache_payload};
 pub use database::Database;
+pub use fitting::fit;
 pub use hash_pool::HashPool;
 pub use log::Log;
 pub use passwords::Passwords;
@@ -23,6 +26,8 @@ pub use session::Session;
 pub use sessions::NewSession;
 pub use user::User;
 pub use users::{CreateUserError, NewUser};
+
+use crate::schema::Schema;
 
 /// A session and whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +42,14 @@ pub struct Authenticated {
 pub enum Source {
     Store,
     Cache,
+}
+
+impl Authenticated {
+    /// Takes out what no client sees.
+    pub fn hide(&mut self, schema: &Schema) {
+        self.session.hide(schema);
+        self.user.hide(schema);
+    }
 }
 
 impl serde::Serialize for Authenticated {

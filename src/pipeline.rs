@@ -53,11 +53,12 @@ impl Pipeline {
         let Registrar { endpoints, before, after, rate_rules, codes } = registrar;
         let mut all: Vec<_> = endpoints::CORE.to_vec();
         all.extend(endpoints);
+        let schema = Schema::from_config(&config);
         Self {
             routes: Routes::new(all, &before, &after),
             rate_rules,
             codes: codes.iter().chain(BASE_CODES).copied().collect(),
-            app: Arc::new(App::new(config, Schema::core(), database, host, entropy)),
+            app: Arc::new(App::new(config, schema, database, host, entropy)),
         }
     }
 

@@ -1,13 +1,17 @@
 //! The models as data: what a user, session, account and verification consist of, and the
 //! tables that follow from it.
 
+mod additional;
 mod core;
 pub mod migrate;
 mod model;
 
 pub use model::{Field, ForeignKey, Model, ModelIndex, Models};
 
-use crate::storage::{IdKind, Lookup, Name, Parent, Table};
+use crate::{
+    config::Config,
+    storage::{IdKind, Lookup, Name, Parent, Table},
+};
 use std::sync::Arc;
 
 /// What the configuration says about the tables.
@@ -28,12 +32,22 @@ pub struct Schema {
     account: Arc<Table>,
     verification: Arc<Table>,
     session_with_user: Lookup,
+    hidden_user_fields: Vec<Name>,
+    hidden_session_fields: Vec<Name>,
 }
 
 impl Schema {
     /// The four core models with text ids.
     pub fn core() -> Self {
         Self::build(SchemaOptions::default())
+    }
+
+    /// The core models with what the configuration adds to them.
+    pub fn from_config(config: &Config) -> Self {
+        let mut models = Models::core();
+        models.user.fields.extend(config.user_fields.iter().map(Field::from));
+        models.session.fields.extend(config.session_fields.iter().map(Field::from));
+        Self::from_models(models, IdKind::Text)
     }
 
     pub fn build(options: SchemaOptions) -> Self {
@@ -61,7 +75,21 @@ impl Schema {
             field: Name::from("userId"),
             target: Name::from("id"),
         });
-        Self { models, tables, user, session, account, verification, session_with_user }
+        let hidden = |model: &Model| {
+            let fields = model.fields.iter().filter(|field| !field.returned);
+            fields.map(|field| field.name.clone()).collect()
+        };
+        Self {
+            hidden_user_fields: hidden(&models.user),
+            hidden_session_fields: hidden(&models.session),
+            models,
+            tables,
+            user,
+            session,
+            account,
+            verification,
+            session_with_user,
+        }
     }
 
     pub fn user(&self) -> &Arc<Table> {
@@ -78,6 +106,16 @@ impl Schema {
 
     pub fn verification(&self) -> &Arc<Table> {
         &self.verification
+    }
+
+    /// The fields of a user that no client sees.
+    pub fn hidden_user_fields(&self) -> &[Name] {
+        &self.hidden_user_fields
+    }
+
+    /// The fields of a session that no client sees.
+    pub fn hidden_session_fields(&self) -> &[Name] {
+        &self.hidden_session_fields
     }
 
     /// Every table, in the order in which the reference lists its models.

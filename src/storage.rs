@@ -24,4 +24,4 @@ pub use store::{
     Transaction,
 };
 pub use table::{Column, DefaultValue, IdKind, Index, Kind, Reference, Table};
-pub use value::Value;
+pub use value::{Value, date_in_json};

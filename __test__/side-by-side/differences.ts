@@ -117,3 +117,66 @@ export const allGuardCookies = (dropped: string): Difference[] =>
 export const noCauseInError = differences('the cause of an internal failure goes to the log alone', {
   'error body': without(/, cause: Error \{ {2}\}/g),
 })
+
+/** A sign-up whose body names a field that has a function as its default and takes no input. */
+const calledDefault = signsUp(
+  'a default that is a function is called, also where the body tried to set the field',
+  /^better-auth\.session_token=signed\(<id1>\); Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+)
+export const functionAsDefault = {
+  // Both answer with JSON.
+  step: calledDefault.step.filter(({ facet }) => facet !== 'header content-type'),
+  rows: calledDefault.rows,
+}
+
+const failedToCreate = {
+  status: exactly('422'),
+  'status text': exactly('"UNPROCESSABLE_ENTITY"'),
+  body: exactly('{"message":"Failed to create user","code":"FAILED_TO_CREATE_USER"}'),
+}
+
+const notIso = 'a date is ISO 8601 text; other spellings are not guessed at'
+export const unfitForDate = {
+  step: differences(notIso, { ...failedToCreate, 'set-cookie': exactly('(absent)') }),
+  rows: differences(notIso, { 'rows of user': exactly('(none)'), 'rows of session': exactly('(none)'), 'rows of account': exactly('(none)') }),
+}
+
+/** Nobody learns from it that the address is known. */
+const sameRefusal = 'a duplicate is refused for the same values as a new address'
+export const refusedAsNew = {
+  step: differences(sameRefusal, failedToCreate),
+  // The reference's answer has named an id more.
+  rows: differences(sameRefusal, { 'rows of account': reference => reference.replace('id="<id3>"', 'id="<id2>"') }),
+}
+
+export const answeredAsStored = differences('a duplicate is answered with the values as they would be stored', {
+  body: reference => reference.replace('"born":"1990-05-01"', '"born":"1990-05-01T00:00:00.000Z"'),
+})
+
+export const textStaysText = differences('text that looks like a date stays text in direct calls, also out of the cache', {
+  value: reference => reference.replace(/when: Date\((.*?)\)/, 'when: "$1"'),
+})
+
+export const cacheHolds = differences('a compact cache is believed, however a date in its text is spelled', {
+  'set-cookie': exactly('(absent)'),
+  body: /^\{"session":\{"id":"<id3>",.*"user":\{"id":"<id2>",.*"when":"1990-05-01T10:20:30\.000Z"\}\}$/,
+})
+
+/** The rows of the reference, the values in their last column read and written anew. */
+const rewritten = (rewrite: (stored: unknown) => unknown): Difference[] =>
+  differences('a value that does not fit its field is stored as it will be read', {
+    'rows of user': reference =>
+      reference.replace(/ x=(.*)$/gm, (_line, text: string) => ` x=${JSON.stringify(rewrite(JSON.parse(text)))}`),
+  })
+
+const seconds = /(?<="\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(?=Z")/g
+
+export const fittedBooleans = rewritten(stored => (typeof stored === 'number' ? Number(stored === 1) : stored))
+export const fittedJson = rewritten(stored => {
+  if (typeof stored !== 'string') return stored
+  try {
+    return JSON.stringify(JSON.parse(stored)).replace(seconds, (fraction: string) => (fraction || '.').padEnd(4, '0'))
+  } catch {
+    return 'null'
+  }
+})

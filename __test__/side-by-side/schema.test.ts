@@ -1,10 +1,10 @@
 // corten makes the tables that the reference makes: columns, types, indexes and foreign keys.
 import '../environment/development.js'
 import { afterAll, expect, it } from 'vitest'
-import { closeDatabaseChild, readSchema } from '../database.js'
+import { closeDatabaseChild, editRows, readRows, readSchema } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
 import { baseOptions, origin } from './steps.js'
-import { corten, reference, type Target } from './target.js'
+import { corten, migrate, reference, type Options, type Target } from './target.js'
 
 const folder = temporaryFolder()
 
@@ -13,8 +13,8 @@ afterAll(() => {
   folder.remove()
 })
 
-async function schemaOf(target: Target, file: string): Promise<Record<string, unknown>> {
-  const server = await target.open(file, baseOptions)
+async function schemaOf(target: Target, file: string, options: Options = {}): Promise<Record<string, unknown>> {
+  const server = await target.open(file, { ...baseOptions, ...options })
   // Nobody has promised that the tables exist before the first request that needs them.
   await server.handler(
     new Request(`${origin}/api/auth/sign-in/email`, {
@@ -36,4 +36,68 @@ it('a file of the reference is left as it is', async () => {
   const template = folder.file('template.db')
   const expected = await readSchema(template)
   expect(await schemaOf(corten(template), folder.file('copied.db'))).toEqual(expected)
+})
+
+/** Every attribute that shows in a table. `unfilled`: also what no row could have had before. */
+const fields = (unfilled: boolean): Options => ({
+  user: {
+    additionalFields: {
+      role: { type: 'string', defaultValue: "it's a user", input: false },
+      level: { type: 'number', defaultValue: 1.5 },
+      big: { type: 'number', bigint: true, defaultValue: 7 },
+      on: { type: 'boolean', defaultValue: true },
+      off: { type: 'boolean', defaultValue: false, required: true },
+      empty: { type: 'string', defaultValue: '' },
+      handle: { type: 'string', required: false, unique: true },
+      unlike: { type: 'string', required: false, unique: true, defaultValue: 'x' },
+      team: { type: 'string', required: false, index: true, sortable: true },
+      both: { type: 'string', required: false, index: true, unique: true },
+      born: { type: 'date', required: false, defaultValue: () => new Date() },
+      tags: { type: 'string[]', required: false, defaultValue: ['a'] },
+      scores: { type: 'number[]', required: false },
+      settings: { type: 'json', required: false, defaultValue: {} },
+      colour: { type: ['red', 'green'], required: false, defaultValue: 'red' },
+      renamed: { type: 'string', required: false, fieldName: 'other_name', index: true },
+      called: { type: 'string', required: false, defaultValue: () => 'x' },
+      ...(unfilled
+        ? { code: { type: 'string' }, list: { type: 'string[]', defaultValue: [] }, since: { type: 'date', defaultValue: () => new Date() } }
+        : {}),
+    },
+  },
+  session: { additionalFields: { device: { type: 'string', defaultValue: 'web', index: true } } },
+})
+
+it('a new file has the additional fields as the reference makes them', async () => {
+  const expected = await schemaOf(reference(folder.file('template.db')), folder.file('new-reference.db'), fields(true))
+  expect(JSON.stringify(expected)).toContain('other_name')
+  expect(await schemaOf(corten(), folder.file('new-corten.db'), fields(true))).toEqual(expected)
+})
+
+it.each([
+  ['empty', true],
+  ['populated', false],
+])('additional fields are added to a file that is %s', async (name, unfilled) => {
+  const [theirs, ours] = [folder.file(`${name}-reference.db`), folder.file(`${name}-corten.db`)]
+  for (const file of [theirs, ours]) {
+    await migrate(file)
+    if (!unfilled) {
+      const columns = 'id, name, email, emailVerified, createdAt, updatedAt'
+      await editRows(file, `INSERT INTO user (${columns}) VALUES ('i', 'N', 'a@b.co', 0, '2026', '2026')`)
+    }
+  }
+  await migrate(theirs, fields(unfilled))
+  expect(await schemaOf(corten(), ours, fields(unfilled))).toEqual(await readSchema(theirs))
+  const rows = await readRows(ours)
+  expect(rows).toEqual(await readRows(theirs))
+  expect(Object.fromEntries(rows.user?.[0] ?? [])).toMatchObject(unfilled ? {} : { role: "it's a user", level: 1.5, on: 1 })
+})
+
+it('a required field that nothing fills is not added to a populated file', async () => {
+  const file = folder.file('unfilled.db')
+  await migrate(file)
+  const columns = 'id, name, email, emailVerified, createdAt, updatedAt'
+  await editRows(file, `INSERT INTO user (${columns}) VALUES ('i', 'N', 'a@b.co', 0, '2026', '2026')`)
+  const before = await readSchema(file)
+  await expect(migrate(file, fields(true))).rejects.toThrow('Cannot add required column')
+  expect(await schemaOf(corten(), file, fields(true))).toEqual(before)
 })

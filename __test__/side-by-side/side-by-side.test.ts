@@ -6,6 +6,7 @@ import { temporaryFolder } from '../helpers.js'
 import { endpointsInScope } from './coverage.js'
 import { Comparison } from './harness.js'
 import { recordedTitles } from './recorded.js'
+import { additionalFieldsScenarios } from './scenarios/additional-fields.js'
 import { apiScenarios } from './scenarios/api.js'
 import { baseUrlScenarios } from './scenarios/base-url.js'
 import { bodiesScenarios } from './scenarios/bodies.js'
@@ -49,6 +50,7 @@ comparison.declare('base URL', baseUrlScenarios)
 comparison.declare('error page', errorPageScenarios)
 comparison.declare('api', apiScenarios)
 comparison.declare('callbacks', callbacksScenarios)
+comparison.declare('additional fields', additionalFieldsScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {

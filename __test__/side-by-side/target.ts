@@ -28,12 +28,22 @@ interface Auth {
   api: unknown
 }
 
-/** Makes an empty migrated file once, since the schema is the same for every scenario. */
-async function migrate(template: string): Promise<void> {
-  const database = new Database(template)
-  const migrations = await getMigrations({ database })
+/** The reference's command, as far as it concerns us: what the file lacks is made. */
+export async function migrate(file: string, options: Options = {}): Promise<void> {
+  const database = new Database(file)
+  const migrations = await getMigrations({ ...options, database })
   await migrations.runMigrations()
   database.close()
+}
+
+/** An empty migrated file: a copy of the one made first, unless the options ask for columns of their own. */
+async function prepare(file: string, options: Options, template: string): Promise<void> {
+  if (options.user?.additionalFields || options.session?.additionalFields) {
+    if (!existsSync(file)) await migrate(file, options)
+    return
+  }
+  if (!existsSync(template)) await migrate(template)
+  copyFileSync(template, file)
 }
 
 /** better-auth on better-sqlite3. `template` is where the empty migrated file is kept. */
@@ -41,8 +51,7 @@ export function reference(template: string): Target {
   return {
     name: 'reference',
     async open(file, options) {
-      if (!existsSync(template)) await migrate(template)
-      copyFileSync(template, file)
+      await prepare(file, options, template)
       const database = new Database(file)
       const auth: Auth = betterAuth({ ...rememberHashes(options), database })
       return {
@@ -62,10 +71,7 @@ export function corten(template?: string): Target {
   return {
     name: 'corten',
     async open(file, options) {
-      if (template !== undefined) {
-        if (!existsSync(template)) await migrate(template)
-        copyFileSync(template, file)
-      }
+      if (template !== undefined) await prepare(file, options, template)
       const auth = createAuth({ ...options, database: `sqlite:${file}` })
       return {
         handler: request => auth.handler(request),

@@ -3,14 +3,14 @@
 //! An option that this version does not serve is an error: to ignore it silently could switch
 //! off somebody's second factor.
 
-mod raw;
+pub(super) mod raw;
 
 use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
     CustomRule, DatabaseUrl, EmailPassword, Environment, Log, Mode, RateLimit, RateRule, RulePath,
-    Session, secrets,
+    Session, additional, secrets,
     text::{OrCallback, compact_list, or_default},
 };
 use crate::{
@@ -29,7 +29,7 @@ const DAY: f64 = 86_400.0;
 pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigError> {
     let tree: Value = serde_json::from_str(options)
         .map_err(|error| ConfigError(format!("The auth options cannot be read: {error}")))?;
-    let options = read(&tree)?;
+    let mut options = read(&tree)?;
     let mode = environment.mode();
     let mut warnings = Vec::new();
 
@@ -71,6 +71,16 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         trusted_origins_callback,
         disabled_paths: options.disabled_paths.into_iter().collect(),
         email_password: email_password(options.email_and_password)?,
+        user_fields: additional::read(
+            options.user.additional_fields,
+            "user.additionalFields",
+            &additional::USER_FIELDS,
+        )?,
+        session_fields: additional::read(
+            options.session.additional_fields.take(),
+            "session.additionalFields",
+            &additional::SESSION_FIELDS,
+        )?,
         session: session(options.session)?,
         rate_limit: rate_limit(options.rate_limit, mode)?,
         cookies: cookies(&advanced, base_url.as_deref(), mode)?,
@@ -150,8 +160,10 @@ fn invalid(option: &str, value: &str) -> ConfigError {
 
 fn database(option: Option<raw::Database>) -> Result<DatabaseUrl, ConfigError> {
     let database = match option {
-        Some(raw::Database::Url(url)) => DatabaseUrl { url, pool_size: None },
-        Some(raw::Database::Settings { url, pool_size }) => DatabaseUrl { url, pool_size },
+        Some(raw::Database::Url(url)) => DatabaseUrl { url, pool_size: None, migrate: None },
+        Some(raw::Database::Settings { url, pool_size, migrate }) => {
+            DatabaseUrl { url, pool_size, migrate }
+        }
         None => {
             return Err(ConfigError(
                 "The option `database` is missing: name a SQLite file, such as `sqlite:.data/auth.db`.".to_owned(),
@@ -325,10 +337,10 @@ mod tests {
     fn refuses_what_it_cannot_serve_and_names_it() {
         let with = |option: &str| error(&format!(r#"{{"database":"sqlite::memory:",{option}}}"#));
         assert!(with(r#""plugins":[{"id":"two-factor"}]"#).contains("two-factor"));
-        assert!(with(r#""user":{"deleteUser":{"enabled":true}}"#).contains("`user`"));
+        assert!(with(r#""user":{"deleteUser":{"enabled":true}}"#).contains("`user.deleteUser`"));
         assert!(
             with(r#""session":{"additionalFields":{"a":1}}"#)
-                .contains("`session.additionalFields`")
+                .contains("`session.additionalFields.a`")
         );
         assert!(with(r#""session":{"expiresIn":"7d"}"#).contains("`session.expiresIn`"));
         assert!(with(r#""logger":{"level":"loud"}"#).contains("`logger.level`"));

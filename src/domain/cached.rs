@@ -9,7 +9,10 @@ use serde::{
 };
 
 use super::{Authenticated, Session, Source, User};
-use crate::{clock::Timestamp, storage::Value};
+use crate::{
+    clock::Timestamp,
+    storage::{Value, date_in_json},
+};
 
 /// The JSON text to put into the cache cookie.
 pub fn cache_payload(
@@ -200,10 +203,10 @@ fn extra_value(value: serde_json::Value) -> Value {
     match value {
         serde_json::Value::Null => Value::Null,
         serde_json::Value::Bool(flag) => Value::Bool(flag),
-        serde_json::Value::String(text) => match Timestamp::parse(&text) {
-            Some(date) if text.ends_with('Z') => Value::Date(date),
-            _ => Value::Text(text),
+        serde_json::Value::String(text) => match date_in_json(&text) {
+            Some(date) => Value::Date(date),
+            None => Value::Text(text),
         },
-        other => Value::Json(other),
+        other => Value::json(other),
     }
 }

@@ -38,7 +38,9 @@ impl Database {
             store: OnceCell::new(),
             url: Some(config.database.clone()),
             // A database in memory is always new, so nobody could have migrated it.
-            migrates: config.mode != Mode::Production || config.database.is_in_memory(),
+            migrates: config.database.migrate.unwrap_or_else(|| {
+                config.mode != Mode::Production || config.database.is_in_memory()
+            }),
             closed: AtomicBool::new(false),
         }
     }
@@ -102,7 +104,7 @@ impl Database {
         }
         if !self.migrates {
             return Err(Failure::internal(format!(
-                "the database lacks tables or columns; in production nothing migrates by itself. Run these statements: {}",
+                "the database lacks tables or columns, and nothing migrates by itself here. Set `database.migrate` to true, or run these statements: {}",
                 statements.join("; ")
             )));
         }
@@ -127,5 +129,92 @@ impl Database {
     ) -> Result<(), Failure> {
         let plan = migrate::plan(schema, &store.introspect().await?);
         if plan.is_empty() { Ok(()) } else { Err(error.into()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::Database;
+    use crate::{
+        config::{Environment, parse},
+        domain::Log,
+        host::{BoxFuture, Callback, Host, HostError, Level, Scope},
+        schema::Schema,
+    };
+
+    #[derive(Default)]
+    struct Lines(Mutex<Vec<String>>);
+
+    impl Host for Lines {
+        fn call<'a>(
+            &'a self,
+            _: &'a Callback,
+            _: Scope,
+            _: String,
+        ) -> BoxFuture<'a, Result<String, HostError>> {
+            Box::pin(async { Err(HostError::Gone) })
+        }
+
+        fn log(&self, _: Level, message: &str) {
+            self.0.lock().unwrap().push(message.to_owned());
+        }
+    }
+
+    /// Opens what `url` names, with the option's `migrate` as it is written.
+    async fn open(url: &str, mode: &str, migrate: &str) -> Result<(), String> {
+        let options = format!(
+            r#"{{"database":{{"url":"{url}"{migrate}}},"secret":"Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO",
+                "logger":{{"level":"info"}},"user":{{"additionalFields":{{"role":{{"type":"string","defaultValue":"user"}}}}}}}}"#
+        );
+        let variables = [("NODE_ENV".to_owned(), mode.to_owned())].into_iter().collect();
+        let config = parse(&options, &Environment::new(variables)).unwrap();
+        let log = Log::new(Arc::new(Lines::default()), &config.log);
+        let schema = Schema::from_config(&config);
+        let database = Database::from_config(&config);
+        let opened = database.store(&schema, &log).await.map(|_| ());
+        database.close(&schema, &log).await;
+        opened.map_err(|failure| failure.to_string())
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn makes_what_is_missing_if_it_may() {
+        for (mode, migrate, makes) in [
+            ("development", "", true),
+            ("development", r#","migrate":true"#, true),
+            ("development", r#","migrate":null"#, true),
+            ("development", r#","migrate":false"#, false),
+            ("production", "", false),
+            ("production", r#","migrate":true"#, true),
+            ("production", r#","migrate":false"#, false),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("inner").join("auth.db");
+            let url = format!("sqlite:{}", file.to_str().unwrap());
+            let opened = open(&url, mode, migrate).await;
+            assert_eq!((opened.is_ok(), file.exists()), (makes, makes), "{mode} {migrate}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn names_the_statements_that_it_may_not_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("auth.db");
+        let url = format!("sqlite:{}", file.to_str().unwrap());
+        rusqlite::Connection::open(&file).unwrap().execute_batch("CREATE TABLE x (y)").unwrap();
+        for mode in ["development", "production"] {
+            let refused = open(&url, mode, r#","migrate":false"#).await.unwrap_err();
+            assert!(refused.contains("`database.migrate`"), "{refused}");
+            assert!(refused.contains(r#"CREATE TABLE "user""#), "{refused}");
+        }
+        assert_eq!(open(&url, "production", r#","migrate":true"#).await, Ok(()));
+        assert_eq!(open(&url, "production", "").await, Ok(()));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_database_in_memory_has_its_tables_unless_told_otherwise() {
+        assert_eq!(open("sqlite::memory:", "production", "").await, Ok(()));
+        assert!(open("sqlite::memory:", "production", r#","migrate":false"#).await.is_err());
     }
 }

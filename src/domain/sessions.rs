@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Authenticated, Records, Session, Source, User};
+use super::{Authenticated, Records, Session, Source, User, extra};
 use crate::{
     clock::Timestamp,
     config::Config,
@@ -22,6 +22,8 @@ pub struct NewSession<'a> {
     pub user_agent: String,
     /// Seconds.
     pub lifetime: f64,
+    /// Additional fields, as [`super::fit`] gives them.
+    pub extra: Vec<(String, Value)>,
 }
 
 impl<'a> NewSession<'a> {
@@ -32,6 +34,7 @@ impl<'a> NewSession<'a> {
         remember: bool,
         headers: Option<&Headers>,
         config: &Config,
+        extra: Vec<(String, Value)>,
     ) -> Self {
         let address = headers.and_then(|headers| client_ip(headers, &config.ip));
         let agent = headers.and_then(|headers| headers.get("user-agent"));
@@ -40,6 +43,7 @@ impl<'a> NewSession<'a> {
             ip_address: address.unwrap_or_default(),
             user_agent: agent.map(Cow::into_owned).unwrap_or_default(),
             lifetime: if remember { config.session.expires_in } else { DAY },
+            extra,
         }
     }
 }
@@ -56,7 +60,7 @@ impl Records<'_> {
             ip_address: Some(session.ip_address),
             user_agent: Some(session.user_agent),
             user_id: session.user_id.to_owned(),
-            extra: Vec::new(),
+            extra: extra::complete(self.schema.session(), session.extra),
         }
     }
 
@@ -70,19 +74,25 @@ impl Records<'_> {
         row.set("ipAddress", session.ip_address);
         row.set("userAgent", session.user_agent);
         row.set("userId", session.user_id);
+        extra::write(&mut row, session.extra);
         let row = self.queries.create(self.schema.session(), row).await?;
         Session::from_row(row)
     }
 
-    /// The session with this token and its user, in one statement. Expired ones are found too.
+    /// The session with this token and its user, in one statement and as clients see them.
+    /// Expired ones are found too.
     pub async fn find_session(&self, token: &str) -> Result<Option<Authenticated>, Failure> {
         let token = Value::Text(token.to_owned());
         match self.queries.lookup(self.schema.session_with_user(), &token).await? {
-            Some((session, Some(user))) => Ok(Some(Authenticated {
-                session: Session::from_row(session)?,
-                user: User::from_row(user)?,
-                source: Source::Store,
-            })),
+            Some((session, Some(user))) => {
+                let mut found = Authenticated {
+                    session: Session::from_row(session)?,
+                    user: User::from_row(user)?,
+                    source: Source::Store,
+                };
+                found.hide(self.schema);
+                Ok(Some(found))
+            }
             _ => Ok(None),
         }
     }

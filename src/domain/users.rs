@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Records, User};
+use super::{Records, User, extra};
 use crate::{
     crypto::random,
     error::Failure,
@@ -14,6 +14,8 @@ pub struct NewUser<'a> {
     pub name: &'a str,
     pub email: &'a str,
     pub image: Option<&'a str>,
+    /// Additional fields, as [`super::fit`] gives them.
+    pub extra: Vec<(String, Value)>,
 }
 
 impl Records<'_> {
@@ -30,7 +32,7 @@ impl Records<'_> {
     }
 
     /// The user as it would be stored.
-    pub fn begin_user(&self, user: &NewUser<'_>) -> User {
+    pub fn begin_user(&self, user: NewUser<'_>) -> User {
         User {
             id: random::id(self.entropy),
             name: user.name.to_owned(),
@@ -39,7 +41,7 @@ impl Records<'_> {
             image: user.image.map(str::to_owned),
             created_at: self.now,
             updated_at: self.now,
-            extra: Vec::new(),
+            extra: extra::complete(self.schema.user(), user.extra),
         }
     }
 
@@ -53,6 +55,7 @@ impl Records<'_> {
         row.set("image", user.image.clone().map_or(Value::Null, Value::Text));
         row.set("createdAt", user.created_at);
         row.set("updatedAt", user.updated_at);
+        extra::write(&mut row, user.extra.clone());
         let row = self.queries.create(self.schema.user(), row).await?;
         Ok(User::from_row(row)?)
     }

@@ -18,7 +18,10 @@ async fn list_sessions(ctx: &mut Ctx) -> Result<Output, Failure> {
     let Some(current) = &ctx.session else { return Output::json(&[(); 0]) };
     let listed = async { ctx.stored().await?.list_active_sessions(&current.user.id).await }.await;
     match listed {
-        Ok(sessions) => Output::json(&sessions),
+        Ok(mut sessions) => {
+            sessions.iter_mut().for_each(|session| session.hide(&ctx.app.schema));
+            Output::json(&sessions)
+        }
         Err(Failure::Internal(what)) => {
             ctx.log(Level::Error, &what);
             Err(ApiError::bare(Status::InternalServerError).into())

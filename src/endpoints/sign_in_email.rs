@@ -55,7 +55,9 @@ async fn sign_in_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     if ctx.app.config.email_password.require_email_verification && !user.email_verified {
         return Err(ApiError::new(Status::Forbidden, code::EMAIL_NOT_VERIFIED).into());
     }
-    let session = NewSession::begin(&user.id, remember, ctx.headers.as_ref(), &ctx.app.config);
+    let extra = ctx.session_fields().await?;
+    let (headers, config) = (ctx.headers.as_ref(), &ctx.app.config);
+    let session = NewSession::begin(&user.id, remember, headers, config, extra);
     let records = ctx.stored().await?;
     let session = records.create_session(records.begin_session(session)).await?;
     let token = session.token.clone();
@@ -64,6 +66,7 @@ async fn sign_in_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     if let Some(url) = callback_url.as_deref().filter(|_| redirect) {
         ctx.reply.set("location", &to_ascii(url));
     }
+    let user = user.shown(&ctx.app.schema);
     Output::json(&SignedIn { redirect, token: &token, url: callback_url.as_deref(), user: &user })
 }
 

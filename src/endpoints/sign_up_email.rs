@@ -7,6 +7,7 @@ use crate::{
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned},
+    storage::Value,
 };
 
 pub static SIGN_UP_EMAIL: Endpoint = Endpoint {
@@ -57,8 +58,8 @@ impl Wanted {
         }
     }
 
-    fn user(&self) -> NewUser<'_> {
-        NewUser { name: &self.name, email: &self.email, image: self.image.as_deref() }
+    fn user(&self, extra: Vec<(String, Value)>) -> NewUser<'_> {
+        NewUser { name: &self.name, email: &self.email, image: self.image.as_deref(), extra }
     }
 }
 
@@ -73,6 +74,7 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     let discreet = options.require_email_verification || !options.auto_sign_in;
     let wanted = Wanted::from_body(ctx);
     ctx.check_password_length(&wanted.password)?;
+    let given = ctx.given_user_fields().await?;
 
     let taken = ctx.stored().await?.find_user_by_email(&wanted.email).await?.is_some();
     if taken && !discreet {
@@ -82,14 +84,18 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     // Before the transaction, so that no connection waits for a hash; and in either case, so
     // that time does not tell either.
     let hash = ctx.hash_password(&wanted.password).await?;
-    let user = ctx.stored().await?.begin_user(&wanted.user());
+    let extra = ctx.fit_user_fields(given).await?;
+    let user = ctx.stored().await?.begin_user(wanted.user(extra));
     if taken {
-        return Output::json(&SignedUp { token: None, user: &user });
+        return Output::json(&SignedUp { token: None, user: &user.shown(&ctx.app.schema) });
     }
     let session = if discreet { None } else { Some(begin_session(ctx, &user, &wanted).await?) };
     let token = session.as_ref().map(|session| session.token.clone());
     match give_and_store(ctx, &wanted, user, hash, session).await {
-        Ok(user) => Output::json(&SignedUp { token: token.as_deref(), user: &user }),
+        Ok(user) => {
+            let user = user.shown(&ctx.app.schema);
+            Output::json(&SignedUp { token: token.as_deref(), user: &user })
+        }
         Err(failure) => {
             ctx.forget_new_session();
             Err(failure)
@@ -114,7 +120,8 @@ async fn give_and_store(
 
 async fn begin_session(ctx: &Ctx, user: &User, wanted: &Wanted) -> Result<Session, Failure> {
     let headers = ctx.headers.as_ref();
-    let session = NewSession::begin(&user.id, wanted.remember, headers, &ctx.app.config);
+    let extra = ctx.session_fields().await?;
+    let session = NewSession::begin(&user.id, wanted.remember, headers, &ctx.app.config, extra);
     Ok(ctx.stored().await?.begin_session(session))
 }
 

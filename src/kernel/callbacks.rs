@@ -9,7 +9,7 @@ use super::{App, Ctx};
 use crate::{
     error::Failure,
     host::{BoxFuture, Callback, HostError, Scope},
-    storage::Kind,
+    storage::{Kind, date_in_json},
 };
 
 /// How long a callback may take. One that never answers would keep its request for ever.
@@ -49,6 +49,18 @@ impl App {
     }
 }
 
+/// Marks every text in `value` that is a date.
+fn mark_dates(value: &mut Value) {
+    match value {
+        Value::String(text) if date_in_json(text).is_some() => {
+            *value = json!({ "$date": value.take() });
+        }
+        Value::Array(items) => items.iter_mut().for_each(mark_dates),
+        Value::Object(members) => members.values_mut().for_each(mark_dates),
+        _ => {}
+    }
+}
+
 /// The request as an argument; the host holds the real one.
 pub fn request_argument() -> Value {
     json!({ "$request": true })
@@ -68,11 +80,11 @@ impl Ctx {
         let mut value = serde_json::to_value(value).map_err(Failure::internal)?;
         let table = self.app.schema.table(model);
         for column in table.into_iter().flat_map(|table| &table.columns) {
-            if column.kind == Kind::Date
-                && let Some(field) = value.get_mut(column.field.as_str())
-                && field.is_string()
-            {
-                *field = json!({ "$date": field.take() });
+            let Some(field) = value.get_mut(column.field.as_str()) else { continue };
+            match column.kind {
+                Kind::Date if field.is_string() => *field = json!({ "$date": field.take() }),
+                Kind::Json | Kind::TextArray => mark_dates(field),
+                _ => {}
             }
         }
         Ok(value)

@@ -76,7 +76,7 @@ fn sent_cache(sent: RequestCookies<'_>, name: &str) -> Option<String> {
 /// current version, and neither it nor the session is past its time.
 async fn from_cache(ctx: &Ctx, cache: &str, token: &str) -> Result<Option<Authenticated>, Failure> {
     let Some(cached) = ctx.app.cache.decode(cache, ctx.now) else { return Ok(None) };
-    let Some(parsed) = CachedSession::parse(&cached.payload, ctx.now) else { return Ok(None) };
+    let Some(mut parsed) = CachedSession::parse(&cached.payload, ctx.now) else { return Ok(None) };
     let Authenticated { session, user, .. } = &parsed.authenticated;
     let same = crate::crypto::constant_time::equal(session.token.as_bytes(), token.as_bytes());
     if !same || parsed.version != ctx.cache_version(session, user).await? {
@@ -86,6 +86,8 @@ async fn from_cache(ctx: &Ctx, cache: &str, token: &str) -> Result<Option<Authen
     if expires_at < ctx.now || session.is_expired(ctx.now) {
         return Ok(None);
     }
+    // A field may have been hidden since the cookie was written.
+    parsed.authenticated.hide(&ctx.app.schema);
     Ok(Some(parsed.authenticated))
 }
 
@@ -123,6 +125,8 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<F
     };
     let user = found.user;
     ctx.set_session_cookies(session.clone(), user.clone(), false).await?;
-    ctx.session = Some(Authenticated { session, user, source: Source::Store });
+    let mut prolonged = Authenticated { session, user, source: Source::Store };
+    prolonged.hide(&app.schema);
+    ctx.session = Some(prolonged);
     Ok(Some(Found::default()))
 }

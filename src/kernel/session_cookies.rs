@@ -51,7 +51,8 @@ impl Ctx {
         let version = self.cache_version(session, user).await?;
         let cookie = &app.cookies.session_data;
         let max_age = cookie.attributes.max_age.filter(|_| !dont_remember);
-        let payload = cache_payload(session, user, &version, self.now)
+        let (session, user) = (session.shown(&app.schema), user.shown(&app.schema));
+        let payload = cache_payload(&session, &user, &version, self.now)
             .ok_or_else(|| Failure::internal("the session cache could not be written"))?;
         let value = app.cache.encode(&payload, max_age, self.now, &*app.entropy)?;
         let attributes = CookieAttributes { max_age, ..cookie.attributes.clone() };

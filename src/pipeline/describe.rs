@@ -23,7 +23,8 @@ pub struct EndpointDescription {
     pub name: &'static str,
     pub path: &'static str,
     pub methods: Vec<&'static str>,
-    /// Where dates stand in the answer, such as `session.expiresAt` or `*.createdAt`.
+    /// Where dates stand in the answer, such as `session.expiresAt`, `*.createdAt` or, for
+    /// any depth, `user.settings.**`.
     pub dates: Vec<String>,
 }
 
@@ -60,8 +61,15 @@ impl Pipeline {
 fn describe(endpoint: &Endpoint, schema: &Schema) -> EndpointDescription {
     let dates = endpoint.returns.iter().flat_map(|returned| {
         let columns = schema.table(returned.model).into_iter().flat_map(|table| &table.columns);
-        let dates = columns.filter(|column| column.kind == Kind::Date);
-        dates.map(|column| format!("{}.{}", returned.at, column.field))
+        columns.filter_map(|column| {
+            let within = match column.kind {
+                Kind::Date => "",
+                // Any text in there that is a date.
+                Kind::Json | Kind::TextArray => ".**",
+                _ => return None,
+            };
+            Some(format!("{}.{}{within}", returned.at, column.field))
+        })
     });
     EndpointDescription {
         name: endpoint.name,

@@ -29,6 +29,8 @@ pub struct Field {
     pub returned: bool,
     /// Whether clients may set it.
     pub input: bool,
+    /// Whether values that do not fit the kind are kept as they are.
+    pub loose: bool,
 }
 
 impl Field {
@@ -48,6 +50,7 @@ impl Field {
             touched: false,
             returned: true,
             input: true,
+            loose: false,
         }
     }
 
@@ -207,6 +210,7 @@ impl Models {
             sortable: field.sortable,
             references: field.references.as_ref().map(|key| self.reference(key)),
             default: field.default.clone(),
+            loose: field.loose,
             ..Column::new(&field.name, field.kind)
         }
     }

@@ -71,6 +71,9 @@ pub struct Column {
     pub sortable: bool,
     pub references: Option<Reference>,
     pub default: Option<DefaultValue>,
+    /// Whether values that do not fit the kind are kept and given as they are, as the reference
+    /// does with all fields. Those that the core itself relies on are strict.
+    pub loose: bool,
 }
 
 impl Column {
@@ -87,12 +90,16 @@ impl Column {
             sortable: false,
             references: None,
             default: None,
+            loose: false,
         }
     }
 
     /// Brings a value into the column's own variant where the reference does so too, so that
     /// every store compares and stores alike: text of a number or date, whole floats, 0 and 1.
     pub fn adapt(&self, value: Value) -> Value {
+        if self.loose {
+            return value;
+        }
         match (self.kind, value) {
             (Kind::Boolean, Value::Int(number)) => Value::Bool(number == 1),
             (Kind::Boolean, Value::Text(text)) => Value::Bool(text == "true"),

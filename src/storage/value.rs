@@ -1,8 +1,10 @@
 //! One value of a row.
 
+mod json;
 mod number;
 
 use crate::clock::Timestamp;
+pub use json::date_in_json;
 use serde::{
     Serialize, Serializer,
     ser::{SerializeMap, SerializeSeq},

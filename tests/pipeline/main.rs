@@ -9,6 +9,7 @@ mod bench;
 mod cached;
 mod callbacks;
 mod counting;
+mod fields;
 mod hooks;
 mod passwords;
 mod requests;

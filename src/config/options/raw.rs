@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde_json::Value;
 
 use crate::config::{
     RateRule,
@@ -26,6 +27,8 @@ pub struct Options {
     pub disabled_paths: Vec<String>,
     #[serde(deserialize_with = "or_unset")]
     pub email_and_password: EmailPassword,
+    #[serde(deserialize_with = "or_unset")]
+    pub user: User,
     #[serde(deserialize_with = "or_unset")]
     pub session: Session,
     #[serde(deserialize_with = "or_unset")]
@@ -68,6 +71,7 @@ pub enum Database {
     Settings {
         url: String,
         pool_size: Option<u32>,
+        migrate: Option<bool>,
     },
 }
 
@@ -100,6 +104,39 @@ pub struct Session {
     pub disable_session_refresh: bool,
     pub defer_session_refresh: bool,
     pub cookie_cache: CookieCache,
+    pub additional_fields: Option<IndexMap<String, Field>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct User {
+    pub additional_fields: Option<IndexMap<String, Field>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Field {
+    #[serde(rename = "type")]
+    pub kind: Option<Value>,
+    pub required: Option<bool>,
+    #[serde(deserialize_with = "given")]
+    pub default_value: Option<Value>,
+    pub input: Option<bool>,
+    pub returned: Option<bool>,
+    pub field_name: Option<String>,
+    #[serde(deserialize_with = "or_unset")]
+    pub unique: bool,
+    #[serde(deserialize_with = "or_unset")]
+    pub index: bool,
+    #[serde(deserialize_with = "or_unset")]
+    pub sortable: bool,
+    #[serde(deserialize_with = "or_unset")]
+    pub bigint: bool,
+}
+
+/// `null` is a default, too; only what is absent is none.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 #[derive(Default, Deserialize)]

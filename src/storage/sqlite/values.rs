@@ -39,6 +39,9 @@ pub(super) fn decode(
     column: &Column,
     stored: Stored<'_>,
 ) -> Result<Value, StoreError> {
+    if column.loose {
+        return Ok(loosely(column.kind, stored));
+    }
     read(column.kind, stored).map_err(|expected| StoreError::Unreadable {
         table: table.name.clone(),
         column: column.name.clone(),
@@ -79,6 +82,30 @@ fn read(kind: Kind, stored: Stored<'_>) -> Result<Value, &'static str> {
     })
 }
 
+/// As the reference reads: what does not fit the kind stays what it is, a date or JSON that
+/// cannot be read is nothing.
+fn loosely(kind: Kind, stored: Stored<'_>) -> Value {
+    match (kind, stored) {
+        (_, Stored::Null | Stored::Other) => Value::Null,
+        (Kind::Boolean, Stored::Int(number)) => Value::Bool(number == 1),
+        (Kind::Boolean, Stored::Real(_)) => Value::Bool(false),
+        (Kind::Date, Stored::Text(text)) => Timestamp::parse_iso(text).into(),
+        (Kind::Json | Kind::TextArray | Kind::NumberArray, Stored::Text(text)) => {
+            Value::parse_json(text)
+        }
+        (_, Stored::Int(number)) => whole(number),
+        (_, Stored::Real(number)) => Value::Float(number),
+        (_, Stored::Text(text)) => text.into(),
+    }
+}
+
+/// JavaScript's numbers are doubles.
+fn whole(number: i64) -> Value {
+    const SAFE: u64 = (1 << 53) - 1;
+    #[expect(clippy::cast_precision_loss, reason = "JavaScript's numbers do the same")]
+    if number.unsigned_abs() > SAFE { Value::Float(number as f64) } else { Value::Int(number) }
+}
+
 fn number(text: &str) -> Option<Value> {
     let whole = text.parse::<i64>().ok().map(Value::Int);
     whole.or_else(|| text.parse::<f64>().ok().filter(|n| n.is_finite()).map(Value::Float))
@@ -101,6 +128,28 @@ mod tests {
         clock::Timestamp,
         storage::{Column, IdKind, Kind, Table, Value},
     };
+
+    #[test]
+    fn reads_loose_columns_whatever_they_hold() {
+        let table = Table::new("user", IdKind::Text, vec![]);
+        let read = |kind, stored| {
+            let column = Column { loose: true, ..Column::new("x", kind) };
+            let value = decode(&table, &column, stored).unwrap();
+            serde_json::to_string(&value).unwrap()
+        };
+        assert_eq!(read(Kind::Integer, Stored::Text("many")), "\"many\"");
+        assert_eq!(read(Kind::BigInt, Stored::Int(9_007_199_254_740_993)), "9007199254740992");
+        assert_eq!(read(Kind::Boolean, Stored::Int(2)), "false");
+        assert_eq!(read(Kind::Boolean, Stored::Text("true")), "\"true\"");
+        assert_eq!(read(Kind::Date, Stored::Int(5)), "5");
+        assert_eq!(read(Kind::Date, Stored::Text("soon")), "null");
+        assert_eq!(read(Kind::Date, Stored::Text("1990-05")), "\"1990-05-01T00:00:00.000Z\"");
+        assert_eq!(read(Kind::Json, Stored::Text("[1")), "null");
+        assert_eq!(
+            read(Kind::Json, Stored::Text(r#"{"at":["2026-01-01T00:00:00Z"]}"#)),
+            r#"{"at":["2026-01-01T00:00:00.000Z"]}"#
+        );
+    }
 
     #[test]
     fn reads_leniently_and_names_what_it_cannot_read() {

@@ -1,0 +1,97 @@
+//! Additional fields of the configuration as fields of a model.
+
+use super::Field;
+use crate::{
+    config::{AdditionalField, FieldDefault, FieldKind},
+    storage::{DefaultValue, Kind, Value},
+};
+
+impl From<&AdditionalField> for Field {
+    fn from(field: &AdditionalField) -> Self {
+        let kind = kind(field.kind);
+        Self {
+            column: field.column.clone(),
+            required: field.not_null,
+            unique: field.unique,
+            index: field.index,
+            sortable: field.sortable,
+            default: column_default(field),
+            returned: field.returned,
+            input: field.input,
+            loose: true,
+            ..Self::new(field.name.clone(), kind)
+        }
+    }
+}
+
+fn kind(kind: FieldKind) -> Kind {
+    match kind {
+        FieldKind::Text | FieldKind::Choice => Kind::Text,
+        FieldKind::Number => Kind::Integer,
+        FieldKind::BigNumber => Kind::BigInt,
+        FieldKind::Boolean => Kind::Boolean,
+        FieldKind::Date => Kind::Date,
+        FieldKind::TextList => Kind::TextArray,
+        FieldKind::NumberList => Kind::NumberArray,
+        FieldKind::Json => Kind::Json,
+    }
+}
+
+/// The default that the database may know of: a plain text, number or boolean, or the time. All
+/// others are given by us when a row is made.
+fn column_default(field: &AdditionalField) -> Option<DefaultValue> {
+    use serde_json::Value as Json;
+    let value = match (field.kind, field.default.as_ref()?) {
+        (FieldKind::Date, FieldDefault::Callback(_)) => return Some(DefaultValue::Now),
+        (_, FieldDefault::Callback(_)) => return None,
+        (
+            FieldKind::Text | FieldKind::Number | FieldKind::BigNumber | FieldKind::Boolean,
+            FieldDefault::Value(value),
+        ) => value,
+        _ => return None,
+    };
+    Some(DefaultValue::Value(match value {
+        Json::Bool(flag) => Value::Bool(*flag),
+        Json::String(text) => Value::from(text),
+        Json::Number(number) => match number.as_i64() {
+            Some(whole) => Value::Int(whole),
+            None => Value::Float(number.as_f64()?),
+        },
+        _ => return None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        config::{Environment, SESSION_FIELDS, USER_FIELDS, parse},
+        schema::{Schema, migrate},
+        storage::{Dialect, Table},
+    };
+
+    #[test]
+    fn the_configuration_knows_the_fields_that_are_always_there() {
+        let schema = Schema::core();
+        let fields = |table: &Table| {
+            table.all_columns().map(|column| column.field.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(schema.user()), USER_FIELDS);
+        assert_eq!(fields(schema.session()), SESSION_FIELDS);
+    }
+
+    #[test]
+    fn become_columns_after_the_others() {
+        let options = r#"{"database":"sqlite::memory:","user":{"additionalFields":{
+            "role":{"type":"string","defaultValue":"user","fieldName":"user_role"},
+            "colour":{"type":["red"],"defaultValue":"red","required":false,"index":true},
+            "list":{"type":"string[]","defaultValue":["a"],"required":false},
+            "secret":{"type":"string","required":false,"returned":false}}}}"#;
+        let schema = Schema::from_config(&parse(options, &Environment::default()).unwrap());
+        let statements = migrate::plan(&schema, &[]).statements(Dialect::Sqlite).join("; ");
+        let columns = r#""updatedAt" date NOT NULL, "user_role" text NOT NULL, "colour" text, "list" text, "secret" text"#;
+        assert!(statements.contains(columns), "{statements}");
+        assert!(statements.contains(r#"CREATE INDEX "user_colour_idx""#), "{statements}");
+        assert_eq!(schema.hidden_user_fields(), ["secret"]);
+        assert!(schema.hidden_session_fields().is_empty());
+    }
+}
