@@ -38,7 +38,7 @@ describe('nuxt dev', () => {
   it('goes on with the session after the server configuration has changed, again and again', async () => {
     const file = join(folder, 'server', 'auth.config.ts')
     const before = readFileSync(file, 'utf8')
-    for (const maxPasswordLength of [20, 21, 22]) {
+    for (const maxPasswordLength of [22, 21, 20]) {
       writeFileSync(file, before.replace('enabled: true }', `enabled: true, maxPasswordLength: ${maxPasswordLength} }`))
       const person = { name: 'Ben', email: 'ben@example.com', password: 'p'.repeat(23) }
       await vi.waitFor(
