@@ -25,6 +25,14 @@ describe('createAction', () => {
       await action.execute()
       expect([action.status.value, action.error.value]).toEqual(['error', { ...shown, raw: thrown }])
     }
+    class FetchError extends Error {
+      get status() {
+        return 403
+      }
+    }
+    const inherited = createAction(async () => Promise.reject(new FetchError('No')))
+    await inherited.execute()
+    expect(inherited.error.value).toMatchObject({ message: 'No', status: 403 })
     const raw = { message: 'No', code: 'NO', status: 401 }
     const action = createAction(async () => ({ data: null, error: raw }))
     await action.execute()

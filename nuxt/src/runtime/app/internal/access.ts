@@ -32,6 +32,8 @@ export async function checkAccess(to: RouteLocationNormalized) {
   const demands = demandsOf(to)
   if (demands.length === 0) return
   const nuxtApp = useNuxtApp() as NuxtApp
+  // The server has refused the page already, and its error is shown.
+  if (nuxtApp.isHydrating && nuxtApp.payload.error) return
   const config = usePublicAuthConfig()
   const router = useRouter()
   const state = useAuthState()

@@ -2,7 +2,7 @@
 
 import { type Ref, shallowRef } from 'vue'
 import type { AuthActionError } from '../../types.js'
-import { toActionError } from './errors.js'
+import { member, toActionError } from './errors.js'
 
 export type ActionStatus = 'idle' | 'pending' | 'success' | 'error'
 
@@ -56,8 +56,4 @@ export function createAction<Args extends unknown[], Result>(
 
 function isRedirect(result: unknown): boolean {
   return [result, member(result, 'data')].some((value) => member(value, 'redirect') === true && member(value, 'url'))
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }

@@ -3,15 +3,20 @@
 import type { AuthActionError } from '../../types.js'
 
 export function toActionError(raw: unknown): AuthActionError {
-  const found: Record<string, unknown> = typeof raw === 'object' && raw !== null ? { ...raw } : {}
-  const message = raw instanceof Error ? raw.message : typeof raw === 'string' ? raw : found.message
-  const status = [found.status, found.statusCode].find((value) => typeof value === 'number')
+  const message = typeof raw === 'string' ? raw : member(raw, 'message')
+  const code = member(raw, 'code')
+  const status = [member(raw, 'status'), member(raw, 'statusCode')].find((value) => typeof value === 'number')
   return {
     message: typeof message === 'string' && message ? message : 'Request failed. Please try again.',
-    ...(typeof found.code === 'string' ? { code: found.code } : {}),
+    ...(typeof code === 'string' ? { code } : {}),
     ...(typeof status === 'number' ? { status } : {}),
     raw,
   }
+}
+
+/** A property of whatever it is; errors inherit some of theirs. */
+export function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }
 
 /** As an exception. */
