@@ -2,9 +2,10 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildApp, copyApp, removeFolder, serveApp, type Server } from './lib/app.js'
+import { openBrowser } from './lib/browser.js'
 import { Visitor } from './lib/visitor.js'
 
-describe('a rule for everything below /base/', () => {
+describe('a rule for everything, below a base URL and a base path of its own', () => {
   let moved: string
   let server: Server
   let anonymous: Visitor
@@ -14,7 +15,7 @@ describe('a rule for everything below /base/', () => {
     moved = await buildApp(copyApp('guards'), { FIXTURE: 'everything' })
     server = await serveApp(moved)
     anonymous = new Visitor(server.origin)
-    ann = await new Visitor(server.origin).signUp('Ann', '/base/api/auth')
+    ann = await new Visitor(server.origin).signUp('Ann', '/base/identity')
   })
 
   afterAll(async () => {
@@ -23,11 +24,12 @@ describe('a rule for everything below /base/', () => {
   })
 
   it('serves Better Auth below the base URL, and only there', async () => {
-    const { session } = await ann.json<{ session: { token: string } }>('/base/api/auth/get-session')
+    const { session } = await ann.json<{ session: { token: string } }>('/base/identity/get-session')
     expect(session.token).toBe(ann.jar.sessionToken())
-    expect((await anonymous.send('/base/api/auth/ok')).body).toBe('{"ok":true}')
-    // Nitro points to the base URL.
-    expect((await anonymous.send('/api/auth/ok')).headers.get('location')).toBe('/base/api/auth/ok')
+    expect((await anonymous.send('/base/identity/ok')).body).toBe('{"ok":true}')
+    for (const path of ['/base/api/auth/ok', '/identity/ok', '/api/auth/ok']) {
+      expect((await anonymous.send(path)).body).not.toBe('{"ok":true}')
+    }
   })
 
   it('redirects within the base URL', async () => {
@@ -52,6 +54,19 @@ describe('a rule for everything below /base/', () => {
     expect((await anonymous.send('/base/files/list')).status).toBe(401)
     expect((await anonymous.send('/base/api/open')).body).toBe('open')
     expect((await ann.send('/base/files/list')).body).toBe('secret file')
+  })
+
+  it('is found by the client in the browser', async () => {
+    const { page, asked, close } = await openBrowser('/base/identity')
+    try {
+      await page.goto(`${server.origin}/base/sign-in`)
+      await page.getByRole('button').click()
+      await page.locator('b', { hasText: 'Ann' }).waitFor()
+      expect(asked()[0]).toBe('POST /sign-in/email')
+      expect((await page.goto(`${server.origin}/base/area`))?.status()).toBe(200)
+    } finally {
+      await close()
+    }
   })
 
   it('lets a browser load the page: scripts, styles and the list of builds', async () => {

@@ -1,6 +1,7 @@
 // What a production server needs at its start, and what must not be in a build.
 
 import { execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +9,12 @@ import { buildApp, copyApp, ended, nuxt, removeFolder, secret, serveApp, startSe
 import { Visitor } from './lib/visitor.js'
 
 const site = 'https://example.com'
+
+/** A session cookie that is signed as it should be. */
+function signedToken(token: string): string {
+  const signature = createHmac('sha256', secret).update(token).digest('base64')
+  return encodeURIComponent(`${token}.${signature}`)
+}
 
 describe('a production build', () => {
   let moved: string
@@ -87,6 +94,18 @@ describe('a production build', () => {
     const person = { name: 'Ann', email: 'ann@example.com', password: 'password1234' }
     const answer = await behindProxy.post('/api/auth/sign-up/email', person, proxied)
     expect([answer.status, answer.body]).toEqual([200, expect.stringContaining('ann@example.com')])
+    await server.stop()
+  })
+
+  it('lets nobody in when the database fails', async () => {
+    const server = await serveApp(moved, { FIXTURE_DATABASE: 'sqlite:/dev/null/auth.db' })
+    const someone = new Visitor(server.origin)
+    someone.jar.set('better-auth.session_token', signedToken('t'.repeat(32)))
+    expect((await someone.send('/api/priv/x')).status).toBe(500)
+    const guarded = await someone.page('/area/secret')
+    expect([guarded.status, guarded.body.includes('secret page')]).toEqual([500, false])
+    const home = await someone.page('/')
+    expect([home.status, home.body]).toEqual([200, expect.stringContaining('home <b>nobody</b> <i>unknown</i>')])
     await server.stop()
   })
 

@@ -2,7 +2,7 @@
 
 import { createResolver, defineNuxtModule, updateTemplates, useLogger } from '@nuxt/kit'
 import type { NuxtModule } from '@nuxt/schema'
-import { DEFAULTS, type ModuleOptions, type ResolvedOptions } from './options.js'
+import { DEFAULTS, type ModuleOptions, resolveOptions } from './options.js'
 import { setupAliases } from './setup/aliases.js'
 import { setupApp } from './setup/app.js'
 import { findConfigFile, writeFirstConfigFiles } from './setup/config-files.js'
@@ -24,11 +24,8 @@ const module: NuxtModule<ModuleOptions> = defineNuxtModule<ModuleOptions>({
     for (const file of await writeFirstConfigFiles(nuxt)) useLogger('corten').success(`Wrote ${file}`)
   },
   setup(given, nuxt) {
-    const options = given as ResolvedOptions
+    const options = resolveOptions(given)
     const resolver = createResolver(import.meta.url)
-    if (options.hubSecondaryStorage) {
-      throw new Error('`auth.hubSecondaryStorage` is not served by this version of @corten/nuxt: remove it.')
-    }
     const paths = {
       types: resolver.resolve('./runtime/types/augment'),
       publicTypes: resolver.resolve('./runtime/types'),
@@ -39,7 +36,7 @@ const module: NuxtModule<ModuleOptions> = defineNuxtModule<ModuleOptions>({
     }
     setupRuntimeConfig(nuxt, options)
     setupAliases(nuxt, paths)
-    setupTypes(paths)
+    setupTypes({ ...paths, basePath: options.basePath })
     setupRouteRules(nuxt)
     setupApp(resolver, options)
     if (!options.clientOnly) {

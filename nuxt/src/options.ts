@@ -1,5 +1,7 @@
 // The module's options, `auth` in nuxt.config.
 
+import { withLeadingSlash, withoutTrailingSlash } from 'ufo'
+
 export interface ModuleOptions {
   /** The auth server is another one, at `public.siteUrl`: no handlers, no server config, no secret. Default: false. */
   clientOnly?: boolean
@@ -46,3 +48,12 @@ export const DEFAULTS = {
 } satisfies ModuleOptions
 
 export type ResolvedOptions = ModuleOptions & typeof DEFAULTS
+
+/** @throws Error naming an option that is not served. */
+export function resolveOptions(given: ModuleOptions): ResolvedOptions {
+  if (given.hubSecondaryStorage) {
+    throw new Error('`auth.hubSecondaryStorage` is not served by this version of @corten/nuxt: remove it.')
+  }
+  const options = given as ResolvedOptions
+  return { ...options, basePath: withLeadingSlash(withoutTrailingSlash(options.basePath)) }
+}

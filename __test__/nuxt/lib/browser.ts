@@ -25,8 +25,8 @@ export interface Browser {
   close: () => Promise<void>
 }
 
-/** A new browser that nobody has used. */
-export async function openBrowser(): Promise<Browser> {
+/** A new browser that nobody has used. `basePath`: that of Better Auth. */
+export async function openBrowser(basePath = '/api/auth'): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'corten-browser-'))
   const executablePath = process.env.CORTEN_CHROMIUM ?? '/usr/bin/chromium'
   const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: switches })
@@ -34,7 +34,7 @@ export async function openBrowser(): Promise<Browser> {
   const complaints: string[] = []
   let requests: string[] = []
   page.on('request', (request) => {
-    const [, path] = request.url().split('/api/auth')
+    const [, path] = request.url().split(basePath)
     if (path !== undefined) requests.push(`${request.method()} ${path}`)
   })
   page.on('console', (message) => {

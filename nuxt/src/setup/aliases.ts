@@ -4,7 +4,7 @@ import { addTemplate } from '@nuxt/kit'
 import type { Nuxt } from '@nuxt/schema'
 
 /** The module that these apps were written for; its configuration import goes on working. */
-const FORMER_NAME = '@onmax/nuxt-better-auth'
+export const FORMER_NAME = '@onmax/nuxt-better-auth'
 
 interface Paths {
   types: string

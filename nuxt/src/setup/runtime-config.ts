@@ -2,7 +2,6 @@
 
 import type { Nuxt } from '@nuxt/schema'
 import { defu } from 'defu'
-import { withLeadingSlash, withoutTrailingSlash } from 'ufo'
 import type { ResolvedOptions } from '../options.js'
 
 export function setupRuntimeConfig(nuxt: Nuxt, options: ResolvedOptions): void {
@@ -15,7 +14,7 @@ export function setupRuntimeConfig(nuxt: Nuxt, options: ResolvedOptions): void {
     preserveRedirect: options.preserveRedirect,
     redirectQueryKey: options.redirectQueryKey,
     clientOnly: options.clientOnly,
-    basePath: withLeadingSlash(withoutTrailingSlash(options.basePath)),
+    basePath: options.basePath,
   })
   if (options.clientOnly) return
   if (runtimeConfig.betterAuthSecret && !nuxt.options.dev && !nuxt.options._prepare) {

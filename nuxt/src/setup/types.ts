@@ -1,6 +1,10 @@
 // The types that follow from the app's configuration.
 
 import { addTypeTemplate } from '@nuxt/kit'
+import { FORMER_NAME } from './aliases.js'
+
+/** The app, the server, and nuxt.config are checked apart. */
+const EVERYWHERE = { nuxt: true, nitro: true, node: true }
 
 interface Paths {
   /** The interfaces that the app's types merge into; not every project knows them by their alias. */
@@ -9,9 +13,10 @@ interface Paths {
   fetchTypes: string
   clientConfig: string
   serverConfig: string | undefined
+  basePath: string
 }
 
-export function setupTypes({ types, publicTypes, fetchTypes, clientConfig, serverConfig }: Paths): void {
+export function setupTypes({ types, publicTypes, fetchTypes, clientConfig, serverConfig, basePath }: Paths): void {
   addTypeTemplate(
     {
       filename: 'types/corten.d.ts',
@@ -45,8 +50,9 @@ declare module 'nitropack/types' {
 export {}
 `,
     },
-    { nuxt: true, nitro: true, node: true },
+    EVERYWHERE,
   )
+  addTypeTemplate({ filename: 'types/corten-ambient.d.ts', getContents: () => AMBIENT }, EVERYWHERE)
   if (!serverConfig) return
   addTypeTemplate(
     {
@@ -62,7 +68,7 @@ type AppAuth = CortenAuth<Config & { database: never }>
 type Known = AppAuth['$Infer']['Session']
 type User = Known['user']
 type Session = Known['session']
-type Routes = AuthRoutes<AppAuth['api']>
+type Routes = AuthRoutes<AppAuth['api'], '${basePath}'>
 type SocialProviders = Config extends { socialProviders: infer Providers } ? Extract<keyof Providers, string> : never
 
 declare module '${types}' {
@@ -77,6 +83,18 @@ declare module 'nitropack' {
 declare module 'nitropack/types' {
   interface InternalApi extends Routes {}
 }
+export {}
+`,
+    },
+    EVERYWHERE,
+  )
+}
+
+/** Ambient: what an alias alone does not tell every project of an app. */
+const AMBIENT = `
+declare module '${FORMER_NAME}/config' {
+  export * from '@corten/nuxt/config'
+}
 declare module '#auth/database' {
   export const db: undefined
   export function createDatabase(): undefined
@@ -87,9 +105,4 @@ declare module '#auth/schema' {
 declare module '#auth/secondary-storage' {
   export function createSecondaryStorage(): undefined
 }
-export {}
-`,
-    },
-    { nuxt: true, nitro: true, node: true },
-  )
-}
+`

@@ -7,9 +7,12 @@ export default defineNuxtConfig({
   telemetry: false,
   modules: ['@corten/nuxt'],
   app: everything ? { baseURL: '/base/' } : {},
-  auth: { redirects: { login: '/login', guest: '/welcome' } },
+  auth: {
+    redirects: { login: '/login', guest: '/welcome' },
+    ...(everything ? { basePath: 'identity/' } : {}),
+  },
   routeRules: everything
-    ? { '/**': { auth: 'user' }, '/login': { auth: 'guest' }, '/api/open': { auth: false } }
+    ? { '/**': { auth: 'user' }, '/login': { auth: 'guest' }, '/sign-in': { auth: 'guest' }, '/api/open': { auth: false } }
     : {
         '/area/**': { auth: 'user' },
         '/guests': { auth: 'guest' },

@@ -4,7 +4,7 @@ export default defineServerAuth(({ runtimeConfig }) => {
   counted.configurations = (counted.configurations ?? 0) + 1
   return {
     appName: runtimeConfig.app.baseURL,
-    database: 'sqlite:auth.db',
+    database: process.env.FIXTURE_DATABASE ?? 'sqlite:auth.db',
     emailAndPassword: { enabled: true },
     rateLimit: { enabled: false },
     // Every look at a session is due to renew it.

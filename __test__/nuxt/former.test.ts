@@ -1,0 +1,28 @@
+// An app written for another module works after changing that module's name.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildApp, copyApp, removeFolder, type Server, serveApp } from './lib/app.js'
+import { Visitor } from './lib/visitor.js'
+
+describe('an app of @onmax/nuxt-better-auth', () => {
+  let moved: string
+  let server: Server
+
+  beforeAll(async () => {
+    moved = await buildApp(copyApp('former'))
+    server = await serveApp(moved)
+  })
+
+  afterAll(async () => {
+    await server?.stop()
+    if (moved) removeFolder(moved)
+  })
+
+  it('finds its names, its helpers and its rules', async () => {
+    const ann = await new Visitor(server.origin).signUp('Ann')
+    expect(await ann.json('/api/names')).toEqual({ name: 'Ann', appName: '/undefined', absent: true })
+    expect((await ann.page('/')).body).toContain('former <b>Ann</b>')
+    expect((await ann.page('/app')).body).toContain('inside')
+    expect((await new Visitor(server.origin).page('/app')).headers.get('location')).toBe('/login?redirect=/app')
+  })
+})
