@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildApp, copyApp, ended, nuxt, removeFolder, secret, serveApp, startServer } from './lib/app.js'
@@ -120,6 +120,16 @@ describe('a production build', () => {
     }
     await server.stop()
   })
+})
+
+it('writes its two configuration files when it is used for the first time', async () => {
+  const folder = copyApp('empty')
+  writeFileSync(join(folder, 'nuxt.config.ts'), `export default defineNuxtConfig({ modules: ['@corten/nuxt'] })\n`)
+  writeFileSync(join(folder, 'app.vue'), '<template><main>{{ useUserSession().ready }}</main></template>\n')
+  removeFolder(await buildApp(folder))
+  for (const [file, call] of [['server/auth.config.ts', 'defineServerAuth('], ['app/auth.config.ts', 'defineClientAuth(']] as const) {
+    expect(readFileSync(join(folder, file), 'utf8')).toContain(`export default ${call}`)
+  }
 })
 
 describe('a build that cannot be right', () => {

@@ -90,6 +90,11 @@ export function addCookies(event: H3Event, headers: Headers): void {
   for (const cookie of headers.getSetCookie()) appendResponseHeader(event, 'set-cookie', cookie)
 }
 
+/** Neither a proxy nor the browser's back button may show this response again, unless the app says otherwise. */
+export function forbidSharedCaching({ node: { res } }: H3Event): void {
+  if (!res.headersSent && !res.hasHeader('cache-control')) res.setHeader('cache-control', 'private, no-store')
+}
+
 /** Errors that Nitro shows to the client as they are. */
 export function httpError(statusCode: 401 | 403, statusMessage: string): Error {
   return createError({ statusCode, statusMessage })

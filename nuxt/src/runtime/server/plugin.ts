@@ -4,7 +4,7 @@
 import { SESSION_READER, type SessionReader } from '../shared/session-reader.js'
 import { closeServerAuth, serverAuth } from './auth.js'
 import { createGuard } from './guard.js'
-import { defineServerPlugin, isShared, serverApp, serverConfig } from './nitro.js'
+import { defineServerPlugin, forbidSharedCaching, isShared, type ServerEvent, serverApp, serverConfig } from './nitro.js'
 import { getRequestSession } from './session.js'
 
 export default defineServerPlugin((nitro) => {
@@ -14,9 +14,17 @@ export default defineServerPlugin((nitro) => {
   const app = serverApp(nitro)
   const guard = createGuard(serverConfig())
   app.guard((event) => {
-    const read: SessionReader = () => getRequestSession(event)
-    if (!isShared(event)) event.context[SESSION_READER] = read
+    if (!isShared(event)) event.context[SESSION_READER] = pageSession(event)
     return guard(event)
   })
   app.onClose(closeServerAuth)
 })
+
+/** The session for a page, which then is nobody else's to see. */
+function pageSession(event: ServerEvent): SessionReader {
+  return async () => {
+    const session = await getRequestSession(event)
+    if (session) forbidSharedCaching(event)
+    return session
+  }
+}
