@@ -9,8 +9,8 @@ import { run, StepError } from './steps.mjs'
 // The vendored OpenSSL and SQLite are C: a compiler, make, and perl for OpenSSL's configure script.
 const compiler = { cc: 'gcc', make: 'make', perl: 'perl' }
 
-/** Pages are tried in a real browser. */
-export const browser = { chromium: 'chromium' }
+/** Pages are tried in a real browser: the system's Chromium, unless another one is named. */
+export const browser = process.env.CORTEN_CHROMIUM ? {} : { chromium: 'chromium' }
 
 /** Installs from the lock file when it is newer than what is installed. */
 export async function npmPackages() {
