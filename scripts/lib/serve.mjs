@@ -10,6 +10,8 @@ import { node24 } from './paths.mjs'
 import { playground, quiet } from './playground.mjs'
 import { StepError } from './steps.mjs'
 
+const parent = process.ppid
+
 /** PORT, or 3000. */
 export function chosenPort() {
   const { PORT } = process.env
@@ -58,6 +60,14 @@ export function startChild(args, environment) {
 /** Passes SIGINT and SIGTERM on: the server closes its database before it ends. */
 export function passSignals(send) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => send(signal))
+  if (!process.env.npm_lifecycle_event) return
+  // npm ends the shell between itself and this process, and nobody tells this process.
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    send('SIGTERM')
+  }, 500)
+  timer.unref()
 }
 
 /** Resolves once something answers; false if the child ends before that. */
