@@ -1,7 +1,8 @@
 // Who may see and call what: the rules of a built app.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildApp, copyApp, removeFolder, serveApp, type Server } from './lib/app.js'
+import { type Browser, openBrowser } from './lib/browser.js'
 import { Visitor } from './lib/visitor.js'
 
 describe('route rules', () => {
@@ -203,6 +204,45 @@ describe('route rules', () => {
       const { body, setCookies } = await ann.page('/asks')
       expect(body).toContain('asks <b>ann@example.com</b>')
       expect(setCookies).toEqual(['better-auth.session_token'])
+    })
+  })
+
+  describe('in the browser', () => {
+    let browser: Browser
+
+    beforeEach(async () => {
+      browser = await openBrowser()
+    })
+
+    afterEach(async () => {
+      await browser.close()
+      expect(browser.complaints.filter((text) => !text.includes('favicon') && !text.includes('404'))).toEqual([])
+    })
+
+    /** Makes the browser a visitor's. */
+    const become = ({ jar }: Visitor) =>
+      browser.context.addCookies(jar.names().map((name) => ({ name, value: jar.get(name) ?? '', url: server.origin })))
+
+    it.each(['/made', '/kept'])('knows the user after a page that was made for everyone: %s', async (path) => {
+      await become(ann)
+      await browser.page.goto(server.origin + path)
+      await browser.page.getByText('home Ann known').waitFor()
+      await browser.page.getByText('ann@example.com').waitFor()
+      await browser.page.waitForLoadState('networkidle')
+      expect(browser.asked()).toEqual(['GET /get-session'])
+    })
+
+    it('asks once on a page that the server does not render, and guards it', async () => {
+      const { page, asked } = browser
+      await page.goto(`${server.origin}/spa/secret`)
+      await page.getByText('login page').waitFor()
+      expect(page.url()).toBe(`${server.origin}/login?redirect=/spa/secret`)
+      await become(ann)
+      asked()
+      await page.goto(`${server.origin}/spa/secret`)
+      await page.getByText('spa secret').waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(asked()).toEqual(['GET /get-session'])
     })
   })
 

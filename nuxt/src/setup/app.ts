@@ -25,5 +25,6 @@ export function setupApp({ resolve }: Resolver, { clientOnly }: ResolvedOptions)
   })
   addPlugin({ src: resolve('./runtime/app/plugins/session.client'), mode: 'client' })
   if (!clientOnly) addPlugin({ src: resolve('./runtime/app/plugins/session.server'), mode: 'server' })
-  addRouteMiddleware({ name: 'auth', path: resolve('./runtime/app/middleware/auth'), global: true })
+  // A name that no app has: of two with one name Nuxt keeps the app's.
+  addRouteMiddleware({ name: 'corten-auth', path: resolve('./runtime/app/middleware/auth'), global: true })
 }

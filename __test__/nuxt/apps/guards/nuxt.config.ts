@@ -22,6 +22,7 @@ export default defineNuxtConfig({
         '/proxied/**': { auth: 'user', proxy: '/api/open' },
         '/kept': { swr: 60 },
         '/made': { prerender: true },
+        '/spa/**': { ssr: false, auth: 'user' },
         '/api/priv/**': { auth: 'user' },
         '/api/priv/open': { auth: false },
         '/api/section/:name': { auth: 'user' },

@@ -6,8 +6,8 @@ import { createAuthRuleMatcher } from '../shared/route-rules.js'
 import { appPath, createServerRouteMatcher, httpError, type ServerConfig, type ServerEvent } from './nitro.js'
 import { getRequestSession } from './session.js'
 
-/** What Nuxt itself serves to everyone's browser: no rule of the app's speaks of it. */
-const INTERNAL = /^\/(?:__nuxt|_nuxt\/|_ipx\/|_fonts\/|api\/_nuxt_icon\/)/
+/** What Nuxt itself serves to every browser: no rule speaks of it. Islands do not belong to it: they hold what pages hold. */
+const INTERNAL = /^\/(?:__nuxt_error|__nuxt_devtools|_nuxt\/|_ipx\/|_fonts\/|api\/_nuxt_icon\/)/
 
 export function createGuard(config: ServerConfig): (event: ServerEvent) => Promise<void> {
   const rulesOf = createAuthRuleMatcher(config.rules)

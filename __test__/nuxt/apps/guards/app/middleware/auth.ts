@@ -1,0 +1,2 @@
+// Many apps have one of this name; ours guards beside it.
+export default defineNuxtRouteMiddleware(() => {})
