@@ -46,6 +46,8 @@ describe('the playground', () => {
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Register' }).click()
     await page.waitForURL(`${server.origin}/dashboard`)
+    // What the dashboard asks for must not meet what a test does next.
+    await page.waitForLoadState('networkidle')
   }
 
   async function signIn({ page }: Browser, secret = password): Promise<void> {

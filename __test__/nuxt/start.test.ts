@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildApp, copyApp, ended, nuxt, removeFolder, secret, serveApp, startServer } from './lib/app.js'
@@ -77,6 +77,15 @@ describe('a production build', () => {
     await server.stop()
   })
 
+  it('makes its database where the configuration says so, and knows who comes without a proxy', async () => {
+    const server = await serveApp(moved, { NODE_ENV: undefined, FIXTURE_MIGRATE: 'on' })
+    const ann = await new Visitor(server.origin).signUp('Ann')
+    const [session] = await ann.json<{ ipAddress: string }[]>('/api/auth/list-sessions')
+    // By IPv6 it is the network, as Better Auth keeps it.
+    expect(session?.ipAddress).toMatch(/^(?:127\.0\.0\.1|(?:0000:){7}000[01])$/)
+    await server.stop()
+  })
+
   it('takes its origin from no header of a request', async () => {
     const server = await serveApp(moved)
     const ann = await new Visitor(server.origin).signUp('Ann')
@@ -125,7 +134,8 @@ describe('a production build', () => {
 it('writes its two configuration files when it is used for the first time', async () => {
   const folder = copyApp('empty')
   writeFileSync(join(folder, 'nuxt.config.ts'), `export default defineNuxtConfig({ modules: ['@corten/nuxt'] })\n`)
-  writeFileSync(join(folder, 'app.vue'), '<template><main>{{ useUserSession().ready }}</main></template>\n')
+  mkdirSync(join(folder, 'app'))
+  writeFileSync(join(folder, 'app', 'app.vue'), '<template><main>{{ useUserSession().ready }}</main></template>\n')
   removeFolder(await buildApp(folder))
   for (const [file, call] of [['server/auth.config.ts', 'defineServerAuth('], ['app/auth.config.ts', 'defineClientAuth(']] as const) {
     expect(readFileSync(join(folder, file), 'utf8')).toContain(`export default ${call}`)

@@ -1,5 +1,6 @@
 // @corten/nuxt: Better Auth in a Nuxt app, on the native runtime corten.
 
+import { readFileSync } from 'node:fs'
 import { createResolver, defineNuxtModule, updateTemplates, useLogger } from '@nuxt/kit'
 import type { NuxtModule } from '@nuxt/schema'
 import { DEFAULTS, type ModuleOptions, resolveOptions } from './options.js'
@@ -17,7 +18,7 @@ export type * from './runtime/types.js'
 export type { ModuleOptions, ModuleOptions as BetterAuthModuleOptions }
 
 const module: NuxtModule<ModuleOptions> = defineNuxtModule<ModuleOptions>({
-  meta: { name: '@corten/nuxt', configKey: 'auth', compatibility: { nuxt: '>=4.5.0' } },
+  meta: { name: '@corten/nuxt', version: ownVersion(), configKey: 'auth', compatibility: { nuxt: '>=4.5.0' } },
   defaults: DEFAULTS,
   async onInstall(nuxt) {
     if (nuxt.options._prepare) return
@@ -50,3 +51,8 @@ const module: NuxtModule<ModuleOptions> = defineNuxtModule<ModuleOptions>({
 })
 
 export default module
+
+/** Nuxt calls `onInstall` only for a module that has a version. */
+function ownVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}

@@ -36,7 +36,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     let base_path = options.base_path.filter(|path| !path.is_empty());
     let base_path = base_path.unwrap_or_else(|| "/api/auth".to_owned());
     let base_url = BaseUrl::read(options.base_url.as_deref(), &base_path, environment)?;
-    if base_url.is_none() {
+    // In development the browser and the server are one machine.
+    if base_url.is_none() && mode == Mode::Production {
         warnings.push("Base URL is not set: it is taken from each request. Set `baseURL` or BETTER_AUTH_URL so that links and redirects do not depend on the client.".to_owned());
     }
     let secrets = secrets::read(

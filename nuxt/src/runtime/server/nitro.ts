@@ -78,9 +78,13 @@ export function isErrorPage(event: H3Event): boolean {
 export function webRequest(event: H3Event): Request {
   const origin = getRequestURL(event, { xForwardedProto: false }).origin
   const body = getRequestWebStream(event)
+  const headers = new Headers(event.headers)
+  // Who came without a proxy has the address of the connection: rate limits tell clients apart by it.
+  const address = event.node.req.socket?.remoteAddress
+  if (address && !headers.has('x-forwarded-for')) headers.set('x-forwarded-for', address)
   return new Request(new URL(event.node.req.originalUrl ?? event.path, origin), {
     method: event.method,
-    headers: event.headers,
+    headers,
     ...(body ? { body, duplex: 'half' } : {}),
   } as RequestInit)
 }

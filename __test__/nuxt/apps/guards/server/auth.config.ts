@@ -4,7 +4,10 @@ export default defineServerAuth(({ runtimeConfig }) => {
   counted.configurations = (counted.configurations ?? 0) + 1
   return {
     appName: runtimeConfig.app.baseURL,
-    database: process.env.FIXTURE_DATABASE ?? 'sqlite:auth.db',
+    database: {
+      url: (process.env.FIXTURE_DATABASE ?? 'sqlite:auth.db') as 'sqlite:auth.db',
+      ...(process.env.FIXTURE_MIGRATE === 'on' ? { migrate: true } : {}),
+    },
     emailAndPassword: { enabled: true },
     rateLimit: { enabled: false },
     // Every look at a session is due to renew it.
