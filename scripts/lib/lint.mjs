@@ -2,9 +2,11 @@
 
 import { join } from 'node:path'
 import { locked, modules, node24 } from './paths.mjs'
+import { rustComponents } from './setup.mjs'
 import { run, step } from './steps.mjs'
 
 export async function lint() {
+  rustComponents()
   await step('rustfmt', () => run('cargo', ['fmt', '--check', '--', '--color', 'never']))
   await step('clippy', () => clippy([]))
   await step('clippy, without napi', () => clippy(['--no-default-features']))

@@ -32,14 +32,15 @@ export async function npmPackages() {
   return { note: `${stale ? 'npm ci, ' : ''}Node ${version}` }
 }
 
-/** Rust must be there; the C tools, and `more` by command and package, are installed where that is possible. */
+/** What the checks of Rust code need besides the compiler. */
+export function rustComponents() {
+  requireRust(['rustfmt', 'cargo-clippy'])
+}
+
+/** Cargo must be there; the C tools, and `more` by command and package, are installed where that is possible. */
 export async function systemPackages(more = {}) {
   const tools = { ...compiler, ...more }
-  for (const tool of ['cargo', 'rustfmt', 'cargo-clippy']) {
-    if (!found(tool)) {
-      throw new StepError(`${tool} is missing. Install Rust with rustfmt and clippy: https://rustup.rs`)
-    }
-  }
+  requireRust(['cargo'])
   const missing = Object.keys(tools).filter((tool) => !found(tool)).map((tool) => tools[tool])
   if (missing.length === 0 || process.platform === 'win32') return {}
   const install = `apt-get update && apt-get install -y ${missing.join(' ')}`
@@ -47,6 +48,11 @@ export async function systemPackages(more = {}) {
   if (process.getuid?.() !== 0) throw new StepError(`System packages are missing. Run:\n\n    sudo sh -c '${install}'`)
   await run('sh', ['-c', install], { env: { ...systemEnv, DEBIAN_FRONTEND: 'noninteractive' } })
   return { note: `installed ${missing.join(' ')}` }
+}
+
+function requireRust(tools) {
+  const missing = tools.find((tool) => !found(tool))
+  if (missing) throw new StepError(`${missing} is missing. Install Rust with rustfmt and clippy: https://rustup.rs`)
 }
 
 function found(tool) {

@@ -42,9 +42,10 @@ export class Visitor {
     return this.send(path, { html: true })
   }
 
-  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  post(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Answer> {
     return this.send(path, {
       method: 'POST',
+      ...(signal ? { signal } : {}),
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', ...headers },
     })
