@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Ctx;
+use super::{Ctx, callbacks::request_argument};
 use crate::{
     config::BaseUrl,
     error::{ApiError, Code, Failure, Status, code},
@@ -134,7 +134,7 @@ async fn is_trusted(ctx: &Ctx, url: &str, allow_relative: bool) -> Result<bool, 
     }
     let Some(callback) = &app.config.trusted_origins_callback else { return Ok(false) };
     let more: Option<Vec<Option<String>>> =
-        ctx.call(callback, &json!([ctx.request_argument()])).await?;
+        ctx.call(callback, &json!([request_argument()])).await?;
     let more = more.unwrap_or_default().into_iter().flatten();
     Ok(more
         .filter(|origin| !origin.is_empty())
