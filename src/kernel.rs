@@ -13,6 +13,7 @@ mod origin;
 mod output;
 mod password;
 mod plugin;
+mod redirect;
 mod session;
 mod session_cookies;
 mod set_cookie;
