@@ -4,6 +4,9 @@ mod error;
 mod get_session;
 mod list_sessions;
 mod ok;
+mod request_password_reset;
+mod request_password_reset_callback;
+mod reset_password;
 mod revoke_other_sessions;
 mod revoke_session;
 mod revoke_sessions;
@@ -20,6 +23,9 @@ pub const CORE: &[&Endpoint] = &[
     &sign_out::SIGN_OUT,
     &sign_up_email::SIGN_UP_EMAIL,
     &sign_in_email::SIGN_IN_EMAIL,
+    &reset_password::RESET_PASSWORD,
+    &request_password_reset::REQUEST_PASSWORD_RESET,
+    &request_password_reset_callback::REQUEST_PASSWORD_RESET_CALLBACK,
     &list_sessions::LIST_SESSIONS,
     &revoke_session::REVOKE_SESSION,
     &revoke_sessions::REVOKE_SESSIONS,
