@@ -7,6 +7,8 @@ const names: Record<string, string> = {
   'POST /sign-out': 'signOut',
   'GET /get-session': 'getSession',
   'POST /get-session': 'getSession',
+  'POST /send-verification-email': 'sendVerificationEmail',
+  'GET /verify-email': 'verifyEmail',
   'POST /reset-password': 'resetPassword',
   'POST /request-password-reset': 'requestPasswordReset',
   'GET /reset-password/:token': 'requestPasswordResetCallback',

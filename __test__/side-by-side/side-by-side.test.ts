@@ -13,6 +13,7 @@ import { bodiesScenarios } from './scenarios/bodies.js'
 import { callbacksScenarios } from './scenarios/callbacks.js'
 import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie-cache.js'
 import { cookiesScenarios } from './scenarios/cookies.js'
+import { emailVerificationScenarios } from './scenarios/email-verification.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
 import { originScenarios } from './scenarios/origin.js'
@@ -42,6 +43,7 @@ comparison.declare('cookie cache: jwt', cookieCacheScenarios.jwt)
 comparison.declare('cookie cache: jwe', cookieCacheScenarios.jwe)
 comparison.declare('cookie cache: other strategies', otherStrategyScenarios)
 comparison.declare('password reset', passwordResetScenarios)
+comparison.declare('email verification', emailVerificationScenarios)
 comparison.declare('sessions', sessionsScenarios)
 comparison.declare('routing', routingScenarios)
 comparison.declare('bodies', bodiesScenarios)
@@ -56,7 +58,7 @@ comparison.declare('additional fields', additionalFieldsScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {
-    expect(comparison.endpoints.size).toBeGreaterThanOrEqual(10)
+    expect(comparison.endpoints.size).toBeGreaterThanOrEqual(15)
     expect([...comparison.endpoints].sort()).toEqual([...endpointsInScope].sort())
   })
 
