@@ -13,6 +13,8 @@ mod session;
 mod sessions;
 mod user;
 mod users;
+mod verification;
+mod verifications;
 
 pub use accounts::CREDENTIAL;
 pub use cached::{CachedSession, cache_payload};
@@ -26,6 +28,10 @@ pub use session::Session;
 pub use sessions::NewSession;
 pub use user::User;
 pub use users::{CreateUserError, NewUser};
+pub use verification::Verification;
+pub use verifications::StoredIdentifier;
+
+use std::borrow::Cow;
 
 use crate::schema::Schema;
 
@@ -49,6 +55,18 @@ impl Authenticated {
     pub fn hide(&mut self, schema: &Schema) {
         self.session.hide(schema);
         self.user.hide(schema);
+    }
+
+    /// Both as clients see them.
+    pub fn shown(&self, schema: &Schema) -> Cow<'_, Self> {
+        let nothing_hidden =
+            schema.hidden_user_fields().is_empty() && schema.hidden_session_fields().is_empty();
+        if nothing_hidden {
+            return Cow::Borrowed(self);
+        }
+        let mut shown = self.clone();
+        shown.hide(schema);
+        Cow::Owned(shown)
     }
 }
 

@@ -4,13 +4,19 @@ mod error;
 mod get_session;
 mod list_sessions;
 mod ok;
+mod request_password_reset;
+mod request_password_reset_callback;
+mod reset_password;
 mod revoke_other_sessions;
 mod revoke_session;
 mod revoke_sessions;
+mod send_verification_email;
 mod sign_in_email;
 mod sign_out;
 mod sign_up_email;
 mod status;
+mod verification_mail;
+mod verify_email;
 
 use crate::kernel::Endpoint;
 
@@ -20,6 +26,11 @@ pub const CORE: &[&Endpoint] = &[
     &sign_out::SIGN_OUT,
     &sign_up_email::SIGN_UP_EMAIL,
     &sign_in_email::SIGN_IN_EMAIL,
+    &reset_password::RESET_PASSWORD,
+    &verify_email::VERIFY_EMAIL,
+    &send_verification_email::SEND_VERIFICATION_EMAIL,
+    &request_password_reset::REQUEST_PASSWORD_RESET,
+    &request_password_reset_callback::REQUEST_PASSWORD_RESET_CALLBACK,
     &list_sessions::LIST_SESSIONS,
     &revoke_session::REVOKE_SESSION,
     &revoke_sessions::REVOKE_SESSIONS,

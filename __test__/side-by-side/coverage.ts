@@ -7,6 +7,11 @@ const names: Record<string, string> = {
   'POST /sign-out': 'signOut',
   'GET /get-session': 'getSession',
   'POST /get-session': 'getSession',
+  'POST /send-verification-email': 'sendVerificationEmail',
+  'GET /verify-email': 'verifyEmail',
+  'POST /reset-password': 'resetPassword',
+  'POST /request-password-reset': 'requestPasswordReset',
+  'GET /reset-password/:token': 'requestPasswordResetCallback',
   'GET /list-sessions': 'listSessions',
   'POST /revoke-session': 'revokeSession',
   'POST /revoke-sessions': 'revokeSessions',
@@ -23,5 +28,6 @@ export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/
   if (step.kind === 'api') return endpointsInScope.includes(step.endpoint) ? step.endpoint : undefined
   if (typeof step.path !== 'string') return undefined
   const path = step.path.startsWith(base) ? step.path.slice(base.length) : step.path
-  return names[`${step.method} ${path.split('?')[0] ?? ''}`]
+  const bare = (path.split('?')[0] ?? '').replace(/^(\/reset-password\/)[^/]+$/, '$1:token')
+  return names[`${step.method} ${bare}`]
 }

@@ -58,6 +58,7 @@ export const almostForm = differences(
   },
 )
 
+/** Validation errors and redirects. */
 export const alwaysApiError = differences('every API error is of the class that better-auth/api exports', {
   'error is an APIError': exactly('true'),
 })
@@ -69,6 +70,36 @@ export const absentFields = differences('fields without a value are absent from 
 export const noCause = differences('the cause of an internal failure goes to the log alone', {
   body: without(/,"cause":\{\}/g),
 })
+
+const percentEncoded = 'a Location header is ASCII'
+export const asciiLocation = (location: string): Difference[] => differences(percentEncoded, { 'header location': exactly(location) })
+
+/** A direct call without the path's parameters. */
+export const noParams = differences('a missing path parameter is an empty one', {
+  'error is an APIError': exactly('true'),
+  'error name': exactly('APIError'),
+  'error message': exactly(''),
+  'error status': exactly('"FOUND"'),
+  'error statusCode': exactly('302'),
+  'error headers': /^Headers\(header location: http:\/\/localhost:3000\/r\?error=INVALID_TOKEN\)$/,
+})
+
+const anotherKind = 'a token that is authentic but not of a mail is an invalid one'
+export const otherKindOfToken = {
+  refused: differences(anotherKind, {
+    status: exactly('401'),
+    'status text': exactly('"UNAUTHORIZED"'),
+    body: exactly('{"message":"Invalid token","code":"INVALID_TOKEN"}'),
+    ...isJson,
+  }),
+  redirected: differences(anotherKind, {
+    status: exactly('302'),
+    'status text': exactly('"FOUND"'),
+    'header location': exactly('/home?error=INVALID_TOKEN'),
+    ...isJson,
+  }),
+}
+
 /** What a sign-up answers where the reference fails, and the rows that it leaves. */
 const signsUp = (reason: string, cookies: RegExp): { step: Difference[]; rows: Difference[] } => ({
   step: differences(reason, {

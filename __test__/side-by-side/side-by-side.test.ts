@@ -13,9 +13,11 @@ import { bodiesScenarios } from './scenarios/bodies.js'
 import { callbacksScenarios } from './scenarios/callbacks.js'
 import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie-cache.js'
 import { cookiesScenarios } from './scenarios/cookies.js'
+import { emailVerificationScenarios } from './scenarios/email-verification.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
 import { originScenarios } from './scenarios/origin.js'
+import { passwordResetScenarios } from './scenarios/password-reset.js'
 import { rateLimitScenarios } from './scenarios/rate-limit.js'
 import { routingScenarios } from './scenarios/routing.js'
 import { sessionsScenarios } from './scenarios/sessions.js'
@@ -40,6 +42,8 @@ comparison.declare('cookie cache: compact', cookieCacheScenarios.compact)
 comparison.declare('cookie cache: jwt', cookieCacheScenarios.jwt)
 comparison.declare('cookie cache: jwe', cookieCacheScenarios.jwe)
 comparison.declare('cookie cache: other strategies', otherStrategyScenarios)
+comparison.declare('password reset', passwordResetScenarios)
+comparison.declare('email verification', emailVerificationScenarios)
 comparison.declare('sessions', sessionsScenarios)
 comparison.declare('routing', routingScenarios)
 comparison.declare('bodies', bodiesScenarios)
@@ -54,7 +58,7 @@ comparison.declare('additional fields', additionalFieldsScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {
-    expect(comparison.endpoints.size).toBeGreaterThanOrEqual(10)
+    expect(comparison.endpoints.size).toBeGreaterThanOrEqual(15)
     expect([...comparison.endpoints].sort()).toEqual([...endpointsInScope].sort())
   })
 

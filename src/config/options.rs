@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    CustomRule, DatabaseUrl, EmailPassword, Environment, Log, Mode, RateLimit, RateRule, RulePath,
-    Session, additional, secrets,
+    CustomRule, DatabaseUrl, EmailPassword, EmailVerification, Environment, Log, Mode, RateLimit,
+    RateRule, RulePath, Session, Verification, additional, secrets,
     text::{OrCallback, compact_list, or_default},
+    verification,
 };
 use crate::{
     crypto::password::Algorithm,
@@ -56,6 +57,10 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         trusted_origins.extend(more);
     }
 
+    let email_verification = email_verification(
+        options.email_verification,
+        options.email_and_password.require_email_verification,
+    );
     let advanced = options.advanced;
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
@@ -82,6 +87,11 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             "session.additionalFields",
             &additional::SESSION_FIELDS,
         )?,
+        email_verification,
+        verification: Verification {
+            disable_cleanup: options.verification.disable_cleanup,
+            identifiers: verification::identifiers(options.verification.store_identifier)?,
+        },
         session: session(options.session)?,
         rate_limit: rate_limit(options.rate_limit, mode)?,
         cookies: cookies(&advanced, base_url.as_deref(), mode)?,
@@ -202,7 +212,25 @@ fn email_password(raw: raw::EmailPassword) -> Result<EmailPassword, ConfigError>
         algorithm,
         hash: raw.password.hash.map(Callback::from),
         verify: raw.password.verify.map(Callback::from),
+        send_reset_password: raw.send_reset_password.map(Callback::from),
+        reset_token_expires_in: or_default(raw.reset_password_token_expires_in, 3600.0),
+        on_password_reset: raw.on_password_reset.map(Callback::from),
+        revoke_sessions_on_reset: raw.revoke_sessions_on_password_reset,
+        on_existing_user_sign_up: raw.on_existing_user_sign_up.map(Callback::from),
+        custom_synthetic_user: raw.custom_synthetic_user.map(Callback::from),
     })
+}
+
+fn email_verification(raw: raw::EmailVerification, required: bool) -> EmailVerification {
+    EmailVerification {
+        send: raw.send_verification_email.map(Callback::from),
+        send_on_sign_up: raw.send_on_sign_up.unwrap_or(required),
+        send_on_sign_in: raw.send_on_sign_in,
+        auto_sign_in: raw.auto_sign_in_after_verification,
+        expires_in: raw.expires_in.unwrap_or(3600.0),
+        before: raw.before_email_verification.map(Callback::from),
+        after: raw.after_email_verification.map(Callback::from),
+    }
 }
 
 fn session(raw: raw::Session) -> Result<Session, ConfigError> {
@@ -345,6 +373,18 @@ mod tests {
         );
         assert!(with(r#""session":{"expiresIn":"7d"}"#).contains("`session.expiresIn`"));
         assert!(with(r#""logger":{"level":"loud"}"#).contains("`logger.level`"));
+        assert!(
+            with(r#""advanced":{"backgroundTasks":{"handler":{"$callback":"x"}}}"#)
+                .contains("`advanced.backgroundTasks`")
+        );
+        assert!(
+            with(r#""emailVerification":{"sendVerificationEmail":true}"#)
+                .contains("`emailVerification.sendVerificationEmail`")
+        );
+        assert!(
+            with(r#""verification":{"storeIdentifier":"md5"}"#)
+                .contains("`verification.storeIdentifier`")
+        );
         assert!(error("{}").contains("`database`"));
         assert!(error(r#"{"database":"postgres://x:y@h/db"}"#).contains("`postgres`"));
     }

@@ -11,6 +11,7 @@ mod callbacks;
 mod counting;
 mod fields;
 mod hooks;
+mod mail;
 mod passwords;
 mod requests;
 mod sessions;

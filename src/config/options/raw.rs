@@ -11,6 +11,7 @@ use crate::config::{
     advanced::{CookieAttributes, CookieOverride},
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
+    verification::StoreIdentifier,
 };
 
 #[derive(Default, Deserialize)]
@@ -28,9 +29,13 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub email_and_password: EmailPassword,
     #[serde(deserialize_with = "or_unset")]
+    pub email_verification: EmailVerification,
+    #[serde(deserialize_with = "or_unset")]
     pub user: User,
     #[serde(deserialize_with = "or_unset")]
     pub session: Session,
+    #[serde(deserialize_with = "or_unset")]
+    pub verification: Verification,
     #[serde(deserialize_with = "or_unset")]
     pub rate_limit: RateLimit,
     #[serde(deserialize_with = "or_unset")]
@@ -85,6 +90,24 @@ pub struct EmailPassword {
     pub min_password_length: Option<f64>,
     pub max_password_length: Option<f64>,
     pub password: Password,
+    pub send_reset_password: Option<CallbackMark>,
+    pub reset_password_token_expires_in: Option<f64>,
+    pub on_password_reset: Option<CallbackMark>,
+    pub revoke_sessions_on_password_reset: bool,
+    pub on_existing_user_sign_up: Option<CallbackMark>,
+    pub custom_synthetic_user: Option<CallbackMark>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct EmailVerification {
+    pub send_verification_email: Option<CallbackMark>,
+    pub send_on_sign_up: Option<bool>,
+    pub send_on_sign_in: bool,
+    pub auto_sign_in_after_verification: bool,
+    pub expires_in: Option<f64>,
+    pub before_email_verification: Option<CallbackMark>,
+    pub after_email_verification: Option<CallbackMark>,
 }
 
 #[derive(Default, Deserialize)]
@@ -146,6 +169,13 @@ pub struct CookieCache {
     pub max_age: Option<f64>,
     pub strategy: Option<String>,
     pub version: Option<OrCallback<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Verification {
+    pub disable_cleanup: bool,
+    pub store_identifier: Option<StoreIdentifier>,
 }
 
 #[derive(Default, Deserialize)]
