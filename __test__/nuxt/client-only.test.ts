@@ -58,9 +58,11 @@ describe('clientOnly', () => {
   })
 
   it('guards in the browser', async () => {
-    const { page } = browser
+    const { page, asked } = browser
     await page.goto(`${app.origin}/private`)
     await page.getByText('login page').waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(asked()).toEqual(['GET /get-session'])
     expect(page.url()).toBe(`${app.origin}/login?redirect=/private`)
   })
 

@@ -1,5 +1,6 @@
 import type { AppAuthClient, AuthSocialProviderRegistry } from '#nuxt-better-auth'
 import { type ActionHandleFor, createAction } from '../internal/action.js'
+import { methodOf } from '../internal/auth-methods.js'
 import { useUserSession } from './useUserSession.js'
 
 type SignIn = AppAuthClient['signIn']
@@ -13,6 +14,5 @@ type SignInMethods = { [Name in keyof SignIn]: Name extends 'social' ? WithProvi
 export function useSignIn<Method extends keyof SignInMethods>(method: Method): ActionHandleFor<SignInMethods[Method]> {
   if (!method) throw new TypeError('useSignIn(method) requires the name of a sign-in method.')
   const { signIn } = useUserSession()
-  const run = (...args: unknown[]) => (signIn as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[method as string]!(...args)
-  return createAction(run) as unknown as ActionHandleFor<SignInMethods[Method]>
+  return createAction(methodOf(signIn, method)) as unknown as ActionHandleFor<SignInMethods[Method]>
 }

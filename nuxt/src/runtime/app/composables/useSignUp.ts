@@ -1,5 +1,6 @@
 import type { AppAuthClient } from '#nuxt-better-auth'
 import { type ActionHandleFor, createAction } from '../internal/action.js'
+import { methodOf } from '../internal/auth-methods.js'
 import { useUserSession } from './useUserSession.js'
 
 type SignUp = AppAuthClient['signUp']
@@ -8,6 +9,5 @@ type SignUp = AppAuthClient['signUp']
 export function useSignUp<Method extends keyof SignUp>(method: Method): ActionHandleFor<SignUp[Method]> {
   if (!method) throw new TypeError('useSignUp(method) requires the name of a sign-up method.')
   const { signUp } = useUserSession()
-  const run = (...args: unknown[]) => (signUp as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[method as string]!(...args)
-  return createAction(run) as unknown as ActionHandleFor<SignUp[Method]>
+  return createAction(methodOf(signUp, method)) as unknown as ActionHandleFor<SignUp[Method]>
 }

@@ -44,7 +44,8 @@ export function useUserSession(): UseUserSessionReturn {
 
   async function fetchSession(options?: FetchSessionOptions): Promise<void> {
     if (client) return fetchSessionInBrowser(client, state, options)
-    if (read) state.set(await read().catch(() => null))
+    // What cannot be read stays unknown: nobody is logged out by a database that is down.
+    if (read) await read().then(state.set, () => undefined)
   }
 
   const waitForSession = () => until(loggedIn, SIGN_IN_WAIT_MS)

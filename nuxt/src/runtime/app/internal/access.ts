@@ -24,9 +24,10 @@ function demandsOf({ meta, path }: RouteLocationNormalized): Access[] {
 /**
  * Lets the visitor through, or answers with the redirect that a route middleware returns.
  *
+ * @param fresh Whether the session has just been asked for.
  * @throws 403 "Access denied" for a user whom the page refuses.
  */
-export async function checkAccess(to: RouteLocationNormalized) {
+export async function checkAccess(to: RouteLocationNormalized, fresh = false) {
   // No page has this address: that is 404, whatever a rule says.
   if (to.matched.length === 0) return
   const demands = demandsOf(to)
@@ -37,7 +38,7 @@ export async function checkAccess(to: RouteLocationNormalized) {
   const config = usePublicAuthConfig()
   const router = useRouter()
   const state = useAuthState()
-  if (!(await isKnown(nuxtApp, state))) return
+  if (!fresh && !(await isKnown(nuxtApp, state))) return
   for (const demand of demands) {
     const verdict = judge(demand, state.loggedIn.value ? state.user.value : null)
     if (verdict === 'allowed') continue

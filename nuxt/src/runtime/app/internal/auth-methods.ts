@@ -49,6 +49,11 @@ function synced(method: AuthMethod, { settle, goBack }: Sync): AuthMethod {
   }
 }
 
+/** A method by its name, looked for when it is called: while a page is rendered there is none. */
+export function methodOf(methods: unknown, name: PropertyKey): AuthMethod {
+  return (...args) => (methods as Record<PropertyKey, AuthMethod | undefined>)[name]!(...args)
+}
+
 /** `signIn` and `signUp` where a page is rendered. */
 export function unavailableMethods(group: string): AuthMethods {
   return new Proxy({} as AuthMethods, {

@@ -62,7 +62,7 @@ async function checkAgain(nuxtApp: NuxtApp): Promise<void> {
   await nuxtApp.runWithContext(async () => {
     const router = useRouter()
     try {
-      const target = await checkAccess(router.currentRoute.value)
+      const target = await checkAccess(router.currentRoute.value, true)
       if (target && typeof target !== 'boolean') await router.replace(target as Parameters<typeof router.replace>[0])
     } catch (error) {
       await nuxtApp.runWithContext(() => showError(error as Error))
