@@ -11,6 +11,8 @@ mod sign_in_email;
 mod sign_out;
 mod sign_up_email;
 mod status;
+mod update_session;
+mod update_user;
 
 use crate::kernel::Endpoint;
 
@@ -20,6 +22,8 @@ pub const CORE: &[&Endpoint] = &[
     &sign_out::SIGN_OUT,
     &sign_up_email::SIGN_UP_EMAIL,
     &sign_in_email::SIGN_IN_EMAIL,
+    &update_session::UPDATE_SESSION,
+    &update_user::UPDATE_USER,
     &list_sessions::LIST_SESSIONS,
     &revoke_session::REVOKE_SESSION,
     &revoke_sessions::REVOKE_SESSIONS,

@@ -23,7 +23,7 @@ pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
 pub use fields::Given;
 pub use guard::Guard;
 pub use hook::{After, Before, Flow, Hook, Matcher, Outcome};
-pub use input::{Field, Input, Kind, not_a_query};
+pub use input::{Field, Input, Kind, is_truthy, not_a_query};
 pub use origin::check_site;
 pub use output::Output;
 pub use plugin::{Plugin, RatePath, RateRules, Registrar};

@@ -7,6 +7,8 @@ const names: Record<string, string> = {
   'POST /sign-out': 'signOut',
   'GET /get-session': 'getSession',
   'POST /get-session': 'getSession',
+  'POST /update-session': 'updateSession',
+  'POST /update-user': 'updateUser',
   'GET /list-sessions': 'listSessions',
   'POST /revoke-session': 'revokeSession',
   'POST /revoke-sessions': 'revokeSessions',

@@ -22,6 +22,8 @@ import { sessionsScenarios } from './scenarios/sessions.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
 import { signUpScenarios } from './scenarios/sign-up.js'
+import { updateSessionScenarios } from './scenarios/update-session.js'
+import { updateUserScenarios } from './scenarios/update-user.js'
 import { corten, reference } from './target.js'
 
 const folder = temporaryFolder()
@@ -51,6 +53,8 @@ comparison.declare('error page', errorPageScenarios)
 comparison.declare('api', apiScenarios)
 comparison.declare('callbacks', callbacksScenarios)
 comparison.declare('additional fields', additionalFieldsScenarios)
+comparison.declare('update-user', updateUserScenarios)
+comparison.declare('update-session', updateSessionScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {

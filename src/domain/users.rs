@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Records, User, extra};
+use super::{Records, Source, User, extra};
 use crate::{
     crypto::random,
     error::Failure,
@@ -41,6 +41,7 @@ impl Records<'_> {
             image: user.image.map(str::to_owned),
             created_at: self.now,
             updated_at: self.now,
+            source: Source::Store,
             extra: extra::complete(self.schema.user(), user.extra),
         }
     }
@@ -58,6 +59,18 @@ impl Records<'_> {
         extra::write(&mut row, user.extra.clone());
         let row = self.queries.create(self.schema.user(), row).await?;
         Ok(User::from_row(row)?)
+    }
+
+    /// Changes a user; none if there is no such user any more.
+    pub async fn update_user(
+        &self,
+        user_id: &str,
+        mut changes: Row,
+    ) -> Result<Option<User>, Failure> {
+        changes.set("updatedAt", self.now);
+        let table = self.schema.user();
+        let updated = self.queries.update(table, &[Filter::eq("id", user_id)], changes).await?;
+        updated.map(User::from_row).transpose()
     }
 }
 

@@ -101,6 +101,18 @@ impl Ctx {
         self.body.as_ref()?.get(field)?.as_bool()
     }
 
+    /// The session that a guard has found, for the endpoints behind it.
+    pub fn current(&self) -> Result<Authenticated, Failure> {
+        let missing = || Failure::internal(format!("`{}` has no guard", self.endpoint.name));
+        self.session.clone().ok_or_else(missing)
+    }
+
+    /// Whether the browser's session ends with the browser.
+    pub fn is_not_remembered(&self) -> bool {
+        let marker = self.signed_cookie(&self.app.cookies.dont_remember.name);
+        marker.is_some_and(|marker| !marker.is_empty())
+    }
+
     pub fn log(&self, level: Level, message: &str) {
         self.app.log(level, message);
     }

@@ -8,7 +8,7 @@ use super::Ctx;
 use crate::{
     config::{CacheVersion, CookieAttributes},
     cookies::{Chunk, RequestCookies, split_into_chunks, stale_chunks},
-    domain::{Authenticated, Session, Source, User, cache_payload},
+    domain::{Authenticated, Session, User, cache_payload},
     error::Failure,
     host::Level,
 };
@@ -33,7 +33,7 @@ impl Ctx {
             self.expire_cookie(marker);
         }
         self.set_session_cache(&session, &user, dont_remember).await?;
-        self.new_session = Some(Authenticated { session, user, source: Source::Store });
+        self.new_session = Some(Authenticated { session, user });
         Ok(())
     }
 
