@@ -1,5 +1,6 @@
 //! The core's endpoints: one file and one line each.
 
+mod change_password;
 mod error;
 mod get_session;
 mod list_sessions;
@@ -7,12 +8,14 @@ mod ok;
 mod revoke_other_sessions;
 mod revoke_session;
 mod revoke_sessions;
+mod set_password;
 mod sign_in_email;
 mod sign_out;
 mod sign_up_email;
 mod status;
 mod update_session;
 mod update_user;
+mod verify_password;
 
 use crate::kernel::Endpoint;
 
@@ -22,6 +25,9 @@ pub const CORE: &[&Endpoint] = &[
     &sign_out::SIGN_OUT,
     &sign_up_email::SIGN_UP_EMAIL,
     &sign_in_email::SIGN_IN_EMAIL,
+    &verify_password::VERIFY_PASSWORD,
+    &change_password::CHANGE_PASSWORD,
+    &set_password::SET_PASSWORD,
     &update_session::UPDATE_SESSION,
     &update_user::UPDATE_USER,
     &list_sessions::LIST_SESSIONS,

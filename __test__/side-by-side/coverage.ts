@@ -7,6 +7,8 @@ const names: Record<string, string> = {
   'POST /sign-out': 'signOut',
   'GET /get-session': 'getSession',
   'POST /get-session': 'getSession',
+  'POST /verify-password': 'verifyPassword',
+  'POST /change-password': 'changePassword',
   'POST /update-session': 'updateSession',
   'POST /update-user': 'updateUser',
   'GET /list-sessions': 'listSessions',
@@ -17,8 +19,11 @@ const names: Record<string, string> = {
   'GET /error': 'error',
 }
 
+/** Endpoints without a path. */
+const serverOnly = ['setPassword']
+
 /** The endpoints that a whole suite has to compare. */
-export const endpointsInScope: string[] = [...new Set(Object.values(names))]
+export const endpointsInScope: string[] = [...new Set([...Object.values(names), ...serverOnly])]
 
 /** The API name of the endpoint a step reaches, or undefined for a step that is meant to reach none. */
 export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/auth`): string | undefined {

@@ -1,30 +1,53 @@
 //! Accounts: the ways in which a user can sign in.
 
-use super::Records;
+use super::{Records, records::Columns};
 use crate::{
     crypto::random,
     error::Failure,
-    storage::{Filter, Row, Value},
+    storage::{Filter, Row},
 };
 
 /// The provider id of accounts with a password.
 pub const CREDENTIAL: &str = "credential";
 
+/// An account with a password, if one is set.
+pub struct CredentialAccount {
+    pub id: String,
+    pub password_hash: Option<String>,
+}
+
 impl Records<'_> {
-    /// The stored password hash of a user's credential account; none if there is no such
-    /// account or it has no password.
-    pub async fn find_password_hash(&self, user_id: &str) -> Result<Option<String>, Failure> {
+    /// The account by which a user signs in with a password.
+    pub async fn find_credential_account(
+        &self,
+        user_id: &str,
+    ) -> Result<Option<CredentialAccount>, Failure> {
         let filters = [
             Filter::eq("userId", user_id),
             Filter::eq("providerId", CREDENTIAL),
             Filter::eq("accountId", user_id),
         ];
-        let account = self.queries.find_one(self.schema.account(), &filters).await?;
-        let password = account.and_then(|mut account| account.take("password"));
-        Ok(match password {
-            Some(Value::Text(hash)) if !hash.is_empty() => Some(hash),
-            _ => None,
-        })
+        let Some(row) = self.queries.find_one(self.schema.account(), &filters).await? else {
+            return Ok(None);
+        };
+        let mut columns = Columns::new("account", row);
+        let hash = columns.optional_text("password")?;
+        let password_hash = hash.filter(|hash| !hash.is_empty());
+        Ok(Some(CredentialAccount { id: columns.text("id")?, password_hash }))
+    }
+
+    /// The stored password hash of a user's credential account; none if there is no such
+    /// account or it has no password.
+    pub async fn find_password_hash(&self, user_id: &str) -> Result<Option<String>, Failure> {
+        let account = self.find_credential_account(user_id).await?;
+        Ok(account.and_then(|account| account.password_hash))
+    }
+
+    pub async fn change_password(&self, account_id: &str, hash: String) -> Result<(), Failure> {
+        let changes = Row::new().with("password", hash).with("updatedAt", self.now);
+        let table = self.schema.account();
+        self.queries.update(table, &[Filter::eq("id", account_id)], changes).await?;
+        Ok(())
     }
 
     pub async fn create_credential_account(

@@ -52,3 +52,32 @@ async fn a_session_that_is_not_remembered_stays_so() {
     assert!(reply.headers.set_cookies().count() > 0);
     assert!(reply.headers.set_cookies().all(|cookie| !cookie.contains("Max-Age")));
 }
+
+const SIGN_IN: &str = r#"{"email":"ada@example.com","password":"correct horse"}"#;
+
+#[tokio::test]
+async fn a_new_password_may_end_all_other_sessions() {
+    let mut bench = Bench::new("");
+    bench.sign_up().await;
+    let other = std::mem::take(&mut bench.cookies);
+    bench.post("/sign-in/email", SIGN_IN).await;
+    let wrong = r#"{"currentPassword":"wrong horse","newPassword":"battery staple"}"#;
+    assert_eq!(bench.post("/change-password", wrong).await.status, 400);
+    let right = r#"{"currentPassword":"correct horse","newPassword":"battery staple","revokeOtherSessions":true}"#;
+    assert_eq!(bench.post("/change-password", right).await.status, 200);
+    assert_ne!(body(&bench.get("/get-session").await), "null");
+    assert_eq!(bench.post("/sign-in/email", SIGN_IN).await.status, 401);
+    bench.cookies = other;
+    assert_eq!(body(&bench.get("/get-session").await), "null");
+}
+
+#[tokio::test]
+async fn no_request_sets_a_first_password() {
+    let mut bench = Bench::new("");
+    bench.sign_up().await;
+    for path in ["/set-password", "/setPassword"] {
+        let reply = bench.post(path, r#"{"newPassword":"battery staple"}"#).await;
+        assert_eq!(reply.status, 404);
+    }
+    assert_eq!(bench.post("/sign-in/email", SIGN_IN).await.status, 200);
+}
