@@ -14,7 +14,7 @@ mod sessions;
 mod user;
 mod users;
 
-pub use accounts::{CREDENTIAL, CredentialAccount};
+pub use accounts::{Account, CREDENTIAL, CredentialAccount};
 pub use cached::{CachedSession, cache_payload};
 pub use database::Database;
 pub use fitting::fit;

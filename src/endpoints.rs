@@ -4,6 +4,7 @@ mod change_password;
 mod error;
 mod get_session;
 mod list_sessions;
+mod list_user_accounts;
 mod ok;
 mod revoke_other_sessions;
 mod revoke_session;
@@ -34,6 +35,7 @@ pub const CORE: &[&Endpoint] = &[
     &revoke_session::REVOKE_SESSION,
     &revoke_sessions::REVOKE_SESSIONS,
     &revoke_other_sessions::REVOKE_OTHER_SESSIONS,
+    &list_user_accounts::LIST_USER_ACCOUNTS,
     &ok::OK,
     &error::ERROR,
 ];

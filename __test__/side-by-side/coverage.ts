@@ -15,6 +15,7 @@ const names: Record<string, string> = {
   'POST /revoke-session': 'revokeSession',
   'POST /revoke-sessions': 'revokeSessions',
   'POST /revoke-other-sessions': 'revokeOtherSessions',
+  'GET /list-accounts': 'listUserAccounts',
   'GET /ok': 'ok',
   'GET /error': 'error',
 }

@@ -16,6 +16,7 @@ import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie
 import { cookiesScenarios } from './scenarios/cookies.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
+import { listAccountsScenarios } from './scenarios/list-accounts.js'
 import { originScenarios } from './scenarios/origin.js'
 import { rateLimitScenarios } from './scenarios/rate-limit.js'
 import { routingScenarios } from './scenarios/routing.js'
@@ -59,6 +60,7 @@ comparison.declare('update-session', updateSessionScenarios)
 comparison.declare('change-password', changePasswordScenarios)
 comparison.declare('verify-password', verifyPasswordScenarios)
 comparison.declare('set-password', setPasswordScenarios)
+comparison.declare('list-accounts', listAccountsScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {

@@ -1,14 +1,47 @@
 //! Accounts: the ways in which a user can sign in.
 
+use serde::Serialize;
+
 use super::{Records, records::Columns};
 use crate::{
+    clock::Timestamp,
     crypto::random,
     error::Failure,
-    storage::{Filter, Row},
+    storage::{Filter, Row, Select},
 };
 
 /// The provider id of accounts with a password.
 pub const CREDENTIAL: &str = "credential";
+
+/// An account as its user sees it: no tokens, no password.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    pub account_id: String,
+    pub provider_id: String,
+    pub user_id: String,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub id: String,
+    pub scopes: Vec<String>,
+}
+
+impl Account {
+    fn from_row(row: Row) -> Result<Self, Failure> {
+        let mut columns = Columns::new("account", row);
+        let scope = columns.optional_text("scope")?.unwrap_or_default();
+        let scopes = scope.split(',').map(str::trim).filter(|scope| !scope.is_empty());
+        Ok(Self {
+            account_id: columns.text("accountId")?,
+            provider_id: columns.text("providerId")?,
+            user_id: columns.text("userId")?,
+            created_at: columns.date("createdAt")?,
+            updated_at: columns.date("updatedAt")?,
+            id: columns.text("id")?,
+            scopes: scopes.map(str::to_owned).collect(),
+        })
+    }
+}
 
 /// An account with a password, if one is set.
 pub struct CredentialAccount {
@@ -17,6 +50,12 @@ pub struct CredentialAccount {
 }
 
 impl Records<'_> {
+    pub async fn list_accounts(&self, user_id: &str) -> Result<Vec<Account>, Failure> {
+        let filters = [Filter::eq("userId", user_id)];
+        let select = Select::new(self.schema.account(), &filters);
+        self.queries.find(select).await?.into_iter().map(Account::from_row).collect()
+    }
+
     /// The account by which a user signs in with a password.
     pub async fn find_credential_account(
         &self,
