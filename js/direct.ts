@@ -10,6 +10,7 @@ type HeadersInput = ConstructorParameters<typeof Headers>[0]
 interface Input {
   body?: unknown
   query?: Record<string, unknown>
+  params?: Record<string, unknown>
   headers?: HeadersInput
   request?: Request
   method?: string
@@ -70,9 +71,11 @@ function createFunction(app: App, endpoint: EndpointDescription, index: number):
 }
 
 /** Nothing for the commonest call, `getSession({ headers })`. */
-function serializeInput({ body, query, method }: Input, request: Request | undefined): string | undefined {
-  if (body === undefined && query === undefined && method === undefined && !request) return undefined
-  return JSON.stringify({ body, query, method: method ?? request?.method, url: request?.url })
+function serializeInput({ body, query, params, method }: Input, request: Request | undefined): string | undefined {
+  if (body === undefined && query === undefined && params === undefined && method === undefined && !request) {
+    return undefined
+  }
+  return JSON.stringify({ body, query, params, method: method ?? request?.method, url: request?.url })
 }
 
 function toHeaders(headers: HeadersInput): Headers {

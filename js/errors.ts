@@ -20,8 +20,10 @@ export async function toApiError({ status, reason, headers, body }: Reply): Prom
   const ApiError = await loadApiError()
   const named = /^\d+$/.test(reason) ? status : reason
   const parsed = body === null ? undefined : (JSON.parse(body) as unknown)
-  const error = new ApiError(named as ApiErrorArguments[0], parsed as ApiErrorArguments[1])
   const set = headers.filter(([name]) => name !== 'content-type')
+  // A redirect carries its headers where callers look for them, too.
+  const own = status === 302 ? new Headers(set) : undefined
+  const error = new ApiError(named as ApiErrorArguments[0], parsed as ApiErrorArguments[1], own)
   if (set.length > 0) Object.defineProperty(error, HEADERS, { value: new Headers(set), configurable: true })
   return error
 }

@@ -97,7 +97,7 @@ export class CallbackHost {
     }
     result.then(
       (value) => settle(returned(value)),
-      (error: unknown) => settle(this.#failed(scope, error)),
+      (error: unknown) => settle(`~${this.#failed(scope, error)}`),
     )
   }
 
@@ -135,11 +135,12 @@ function revive(value: unknown, scope: Scope | undefined): unknown {
   return value
 }
 
+/** What a function returns may have no JSON text; where nobody asks for it, that is no failure. */
 function returned(value: unknown): string {
   try {
     return `=${JSON.stringify(value) ?? 'null'}`
-  } catch (error) {
-    return thrown(error)
+  } catch {
+    return '?'
   }
 }
 

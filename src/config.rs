@@ -7,6 +7,7 @@ mod environment;
 mod options;
 mod secrets;
 mod text;
+mod verification;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -21,6 +22,7 @@ pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use base_url::BaseUrl;
 pub use environment::{Environment, Mode};
 pub use options::parse;
+pub use verification::{IdentifierStorage, Identifiers, Verification};
 
 /// An error in the options: one sentence that says what to change.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +44,8 @@ pub struct Config {
     pub trusted_origins_callback: Option<Callback>,
     pub disabled_paths: HashSet<String>,
     pub email_password: EmailPassword,
+    pub email_verification: EmailVerification,
+    pub verification: Verification,
     pub session: Session,
     /// What the application adds to users and to sessions.
     pub user_fields: Vec<AdditionalField>,
@@ -88,6 +92,12 @@ pub struct EmailPassword {
     pub algorithm: Algorithm,
     pub hash: Option<Callback>,
     pub verify: Option<Callback>,
+}
+
+#[derive(Clone, Debug)]
+pub struct EmailVerification {
+    /// Seconds for which the link in a mail is good.
+    pub expires_in: f64,
 }
 
 #[derive(Clone, Debug)]

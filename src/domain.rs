@@ -13,6 +13,8 @@ mod session;
 mod sessions;
 mod user;
 mod users;
+mod verification;
+mod verifications;
 
 pub use accounts::{Account, CREDENTIAL, CredentialAccount};
 pub use cached::{CachedSession, cache_payload};
@@ -26,6 +28,8 @@ pub use session::Session;
 pub use sessions::NewSession;
 pub use user::User;
 pub use users::{CreateUserError, NewUser};
+pub use verification::Verification;
+pub use verifications::StoredIdentifier;
 
 use crate::schema::Schema;
 

@@ -22,6 +22,10 @@ pub enum HostError {
     Api(crate::error::ApiError),
     /// It threw or rejected with anything else; the text is for the log alone.
     Thrown(String),
+    /// The function returned a promise, and that failed in this way.
+    Rejected(Box<HostError>),
+    /// It returned what has no JSON text.
+    NoJson,
     /// The host is going away and will not answer.
     Gone,
 }

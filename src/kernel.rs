@@ -3,6 +3,7 @@
 mod app;
 mod callbacks;
 mod ctx;
+mod email_token;
 mod endpoint;
 mod fields;
 mod guard;
@@ -12,13 +13,16 @@ mod origin;
 mod output;
 mod password;
 mod plugin;
+mod redirect;
 mod session;
 mod session_cookies;
 mod set_cookie;
+mod verification;
 
 pub use app::App;
 pub use callbacks::{CALLBACK_SECONDS, request_argument};
 pub use ctx::{Ctx, RequestLine};
+pub use email_token::{EmailToken, ReadToken};
 pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
 pub use fields::Given;
 pub use guard::Guard;

@@ -144,7 +144,8 @@ impl Host for JsHost {
     }
 }
 
-/// `=` and the value as JSON, `#` and an API error as JSON, or `!` and what was thrown.
+/// `=` and the value as JSON, `?` for one without JSON, `#` and an API error as JSON, or `!` and
+/// what was thrown; `~` before the last two where a promise was rejected.
 fn read(answer: &str) -> Answer {
     #[derive(Deserialize)]
     struct Thrown {
@@ -156,6 +157,12 @@ fn read(answer: &str) -> Answer {
     }
     if let Some(value) = answer.strip_prefix('=') {
         return Ok(value.to_owned());
+    }
+    if let Some(rejected) = answer.strip_prefix('~') {
+        return read(rejected).map_err(|error| HostError::Rejected(Box::new(error)));
+    }
+    if answer == "?" {
+        return Err(HostError::NoJson);
     }
     let Some(thrown) = answer.strip_prefix('#') else {
         return Err(HostError::Thrown(answer.strip_prefix('!').unwrap_or(answer).to_owned()));

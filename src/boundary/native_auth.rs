@@ -43,6 +43,7 @@ struct Input {
     body: Option<serde_json::Value>,
     #[serde(deserialize_with = "given")]
     query: Option<serde_json::Value>,
+    params: HashMap<String, serde_json::Value>,
     method: Option<String>,
     url: Option<String>,
 }
@@ -144,6 +145,7 @@ impl NativeAuth {
             endpoint: endpoint as usize,
             body: input.body,
             query: input.query,
+            params: input.params.into_iter().map(|(name, value)| (name, param(value))).collect(),
             headers: headers.as_deref().map(Headers::parse),
             method,
             request: url.map(|url| RequestLine { method: method.unwrap_or(Method::Get), url }),
@@ -166,6 +168,15 @@ impl NativeAuth {
             work.await;
             String::new()
         })
+    }
+}
+
+/// A path holds text alone.
+fn param(value: serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text,
+        serde_json::Value::Null => String::new(),
+        other => other.to_string(),
     }
 }
 

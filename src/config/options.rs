@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    CustomRule, DatabaseUrl, EmailPassword, Environment, Log, Mode, RateLimit, RateRule, RulePath,
-    Session, additional, secrets,
+    CustomRule, DatabaseUrl, EmailPassword, EmailVerification, Environment, Log, Mode, RateLimit,
+    RateRule, RulePath, Session, Verification, additional, secrets,
     text::{OrCallback, compact_list, or_default},
+    verification,
 };
 use crate::{
     crypto::password::Algorithm,
@@ -81,6 +82,11 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             "session.additionalFields",
             &additional::SESSION_FIELDS,
         )?,
+        email_verification: EmailVerification { expires_in: 3600.0 },
+        verification: Verification {
+            disable_cleanup: options.verification.disable_cleanup,
+            identifiers: verification::identifiers(options.verification.store_identifier)?,
+        },
         session: session(options.session)?,
         rate_limit: rate_limit(options.rate_limit, mode)?,
         cookies: cookies(&advanced, base_url.as_deref(), mode)?,

@@ -25,21 +25,39 @@ pub(super) fn stamp(payload: &str, claims: &[(&str, String)]) -> Result<String, 
 /// each give or take `tolerance` seconds, and neither they nor `iat` anything but a number.
 /// A missing claim is not checked.
 pub(super) fn valid(claims: &str, now: Timestamp, tolerance: i64) -> bool {
-    let Ok(times) = serde_json::from_str::<Times>(claims) else {
-        return false;
+    check(claims, now, tolerance) == Times::Valid
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Times {
+    Valid,
+    /// `exp` has passed, and nothing else is wrong.
+    Expired,
+    Invalid,
+}
+
+/// [`valid`], telling why not.
+pub(super) fn check(claims: &str, now: Timestamp, tolerance: i64) -> Times {
+    let Ok(claimed) = serde_json::from_str::<Claimed>(claims) else {
+        return Times::Invalid;
     };
     // serde also reads a struct from an array; claims are an object.
     if !claims.trim_start().starts_with('{') {
-        return false;
+        return Times::Invalid;
     }
     #[expect(clippy::cast_precision_loss, reason = "seconds stay far below 2^53")]
     let (now, tolerance) = (now.seconds() as f64, tolerance as f64);
-    times.exp.is_none_or(|exp| exp > now - tolerance)
-        && times.nbf.is_none_or(|nbf| nbf <= now + tolerance)
+    if claimed.nbf.is_some_and(|nbf| nbf > now + tolerance) {
+        return Times::Invalid;
+    }
+    if claimed.exp.is_some_and(|exp| exp <= now - tolerance) {
+        return Times::Expired;
+    }
+    Times::Valid
 }
 
 #[derive(Deserialize)]
-struct Times {
+struct Claimed {
     #[serde(default, deserialize_with = "number")]
     exp: Option<f64>,
     #[serde(default, deserialize_with = "number")]

@@ -6,7 +6,12 @@
 use base64::Engine;
 use serde_json::Value;
 
-use super::{CryptoError, claims, encoding::BASE64URL, hmac::HmacKey};
+use super::{
+    CryptoError,
+    claims::{self, Times},
+    encoding::BASE64URL,
+    hmac::HmacKey,
+};
 use crate::clock::Timestamp;
 
 /// `{"alg":"HS256"}` in base64url: the header of every token that we and the reference sign.
@@ -33,6 +38,34 @@ pub fn sign(
 /// The claims of a token that `key` signed and that is valid now, without tolerance, as JSON
 /// text. Algorithms other than `HS256` are refused.
 pub fn verify(token: &str, key: &HmacKey, now: Timestamp) -> Option<String> {
+    match check(token, key, now) {
+        Verdict::Valid(claims) => Some(claims),
+        Verdict::Expired | Verdict::Invalid => None,
+    }
+}
+
+/// What [`check`] finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The claims as JSON text.
+    Valid(String),
+    /// Authentic, and nothing else is wrong with it.
+    Expired,
+    Invalid,
+}
+
+/// [`verify`] for those who tell a token that came too late from one that is none.
+pub fn check(token: &str, key: &HmacKey, now: Timestamp) -> Verdict {
+    let Some(claims) = authentic(token, key) else { return Verdict::Invalid };
+    match claims::check(&claims, now, 0) {
+        Times::Valid => Verdict::Valid(claims),
+        Times::Expired => Verdict::Expired,
+        Times::Invalid => Verdict::Invalid,
+    }
+}
+
+/// The claims of a token that `key` signed.
+fn authentic(token: &str, key: &HmacKey) -> Option<String> {
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, payload) = signed.split_once('.')?;
     if header != HEADER && !is_hs256(header) {
@@ -41,8 +74,7 @@ pub fn verify(token: &str, key: &HmacKey, now: Timestamp) -> Option<String> {
     if !key.verify(signed.as_bytes(), &BASE64URL.decode(signature).ok()?) {
         return None;
     }
-    let claims = String::from_utf8(BASE64URL.decode(payload).ok()?).ok()?;
-    claims::valid(&claims, now, 0).then_some(claims)
+    String::from_utf8(BASE64URL.decode(payload).ok()?).ok()
 }
 
 /// For headers that others wrote, with `typ` or `kid`.
@@ -56,7 +88,7 @@ fn is_hs256(encoded: &str) -> bool {
 mod tests {
     use josekit::{jws::HS256, jwt as reference};
 
-    use super::{sign, verify};
+    use super::{Verdict, check, sign, verify};
     use crate::{
         clock::Timestamp,
         crypto::{CryptoError, hmac::HmacKey},
@@ -93,6 +125,10 @@ mod tests {
         let at = |millis| verify(&token, &key, Timestamp::from_millis(millis));
         assert_eq!(at(9_999).as_deref(), Some(r#"{"iat":0,"exp":10}"#));
         assert_eq!(at(10_000), None);
+        let late = Timestamp::from_millis(10_000);
+        assert_eq!(check(&token, &key, late), Verdict::Expired);
+        assert_eq!(check(&token, &HmacKey::new("y"), late), Verdict::Invalid);
+        assert_eq!(check(&format!("{token}x"), &key, late), Verdict::Invalid);
         assert_eq!(sign("[]", &key, epoch(), 10), Err(CryptoError::Claims));
         assert!(sign("{}", &key, epoch(), i64::MAX).is_ok());
     }

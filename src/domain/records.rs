@@ -1,4 +1,4 @@
-//! Reading and writing users, sessions and accounts: through the store, or inside one of its
+//! Reading and writing users, sessions, accounts and verifications: through the store, or inside one of its
 //! transactions.
 
 use crate::{

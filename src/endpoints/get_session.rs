@@ -24,10 +24,13 @@ pub static GET_SESSION: Endpoint = Endpoint {
     ..Endpoint::get("getSession", "/get-session", |ctx| Box::pin(get_session(ctx)))
 };
 
-static QUERY: Input = Input::object(&[
-    Field::optional("disableCookieCache", Kind::Truthy),
-    Field::optional("disableRefresh", Kind::Truthy),
-]);
+static QUERY: Input = Input {
+    optional: true,
+    ..Input::object(&[
+        Field::optional("disableCookieCache", Kind::Truthy),
+        Field::optional("disableRefresh", Kind::Truthy),
+    ])
+};
 
 async fn get_session(ctx: &mut Ctx) -> Result<Output, Failure> {
     ctx.reply.set("cache-control", "no-store");

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::verification::Sweep;
 use crate::{
     config::Config,
     cookies::{AuthCookies, SessionCache},
@@ -26,6 +27,8 @@ pub struct App {
     pub cache: SessionCache,
     /// The configured origins and the base URL's, if that is fixed.
     pub trusted_origins: Vec<OriginPattern>,
+    /// When old verifications are swept.
+    pub sweep: Sweep,
 }
 
 impl App {
@@ -52,6 +55,7 @@ impl App {
             signer: HmacKey::new(config.secrets.current()),
             cache: SessionCache::new(&config),
             trusted_origins: base.chain(configured).map(OriginPattern::parse).collect(),
+            sweep: Sweep::default(),
             config,
             schema,
             database,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{App, Ctx};
 use crate::{
     error::Failure,
-    host::{BoxFuture, Callback, HostError, Scope},
+    host::{BoxFuture, Callback, HostError, Level, Scope},
     storage::{Kind, date_in_json},
 };
 
@@ -35,18 +35,53 @@ impl App {
         scope: Scope,
         arguments: String,
     ) -> Result<T, Failure> {
+        let answer = self.answer_in_time(callback, scope, arguments).await;
+        let answer = answer.map_err(|failed| failed.failure)?;
+        serde_json::from_str(answer.as_deref().unwrap_or_default())
+            .map_err(|_| failure(callback, "returned a value of the wrong type"))
+    }
+
+    /// The answer's JSON text, if it has one.
+    async fn answer_in_time(
+        &self,
+        callback: &Callback,
+        scope: Scope,
+        arguments: String,
+    ) -> Result<Option<String>, Failed> {
         let call = self.host.call(callback, scope, arguments);
-        let limit = Duration::from_secs(CALLBACK_SECONDS);
-        let failed = |what: &str| Failure::internal(format!("the option `{}` {what}", callback.0));
-        match tokio::time::timeout(limit, call).await {
-            Ok(Ok(answer)) => serde_json::from_str(&answer)
-                .map_err(|_| failed("returned a value of the wrong type")),
-            Ok(Err(HostError::Api(error))) => Err(error.into()),
-            Ok(Err(HostError::Thrown(text))) => Err(failed(&format!("threw: {text}"))),
-            Ok(Err(HostError::Gone)) => Err(failed("could not be called: the process is ending")),
-            Err(_) => Err(failed(&format!("did not answer within {CALLBACK_SECONDS} seconds"))),
+        match tokio::time::timeout(Duration::from_secs(CALLBACK_SECONDS), call).await {
+            Ok(Ok(answer)) => Ok(Some(answer)),
+            Ok(Err(HostError::NoJson)) => Ok(None),
+            Ok(Err(HostError::Rejected(error))) => {
+                Err(Failed { at_once: false, failure: translate(callback, *error) })
+            }
+            Ok(Err(error)) => Err(Failed { at_once: true, failure: translate(callback, error) }),
+            Err(_) => {
+                let what = format!("did not answer within {CALLBACK_SECONDS} seconds");
+                Err(Failed { at_once: false, failure: failure(callback, &what) })
+            }
         }
     }
+}
+
+/// A callback that failed: while it was called, or later, by its promise.
+struct Failed {
+    at_once: bool,
+    failure: Failure,
+}
+
+fn translate(callback: &Callback, error: HostError) -> Failure {
+    match error {
+        HostError::Api(error) => error.into(),
+        HostError::Thrown(text) => failure(callback, &format!("threw: {text}")),
+        HostError::Rejected(error) => translate(callback, *error),
+        HostError::NoJson => failure(callback, "returned a value of the wrong type"),
+        HostError::Gone => failure(callback, "could not be called: the process is ending"),
+    }
+}
+
+fn failure(callback: &Callback, what: &str) -> Failure {
+    Failure::internal(format!("the option `{}` {what}", callback.0))
 }
 
 /// Marks every text in `value` that is a date.
@@ -61,7 +96,7 @@ fn mark_dates(value: &mut Value) {
     }
 }
 
-/// The request as an argument; the host holds the real one.
+/// The request as an argument; the host holds the real one, and knows when there is none.
 pub fn request_argument() -> Value {
     json!({ "$request": true })
 }
@@ -73,6 +108,44 @@ impl Ctx {
         arguments: &Value,
     ) -> Result<T, Failure> {
         self.app.call(callback, self.scope, arguments).await
+    }
+
+    /// Waits for a function whose answer does not matter; what it throws fails the request.
+    pub async fn run(&self, callback: &Callback, arguments: &Value) -> Result<(), Failure> {
+        self.begin(callback, arguments).await.map_err(|failed| failed.failure)
+    }
+
+    /// Waits for a function that sends something, such as a mail. As in the reference, a promise
+    /// that it returned may fail: that is logged, and the request goes on. What the function
+    /// throws before that fails the request.
+    pub async fn send(&self, callback: &Callback, arguments: &Value) -> Result<(), Failure> {
+        match self.begin(callback, arguments).await {
+            Err(failed) if !failed.at_once => {
+                self.log(
+                    Level::Error,
+                    &format!("Failed to run background task: {}", failed.failure),
+                );
+                Ok(())
+            }
+            other => other.map_err(|failed| failed.failure),
+        }
+    }
+
+    /// The same where the answer is settled already: no failure reaches the client.
+    pub async fn send_after(&self, callback: &Callback, arguments: &Value) {
+        if let Err(failure) = self.send(callback, arguments).await {
+            self.log(Level::Error, &format!("Failed to run background task: {failure}"));
+        }
+    }
+
+    fn begin<'a>(
+        &'a self,
+        callback: &'a Callback,
+        arguments: &Value,
+    ) -> BoxFuture<'a, Result<(), Failed>> {
+        let arguments = arguments.to_string();
+        let answer = self.app.answer_in_time(callback, self.scope, arguments);
+        Box::pin(async move { answer.await.map(drop) })
     }
 
     /// A model as an argument, its dates marked for the host, which makes them `Date`s.
@@ -88,10 +161,5 @@ impl Ctx {
             }
         }
         Ok(value)
-    }
-
-    /// The request as an argument; the host holds the real one.
-    pub fn request_argument(&self) -> Value {
-        if self.request.is_some() { request_argument() } else { Value::Null }
     }
 }

@@ -33,6 +33,8 @@ pub struct Ctx {
     pub base: Option<Arc<BaseUrl>>,
     pub body: Option<Value>,
     pub query: Map<String, Value>,
+    /// What stands in the path where the endpoint has `:name`, as it was sent.
+    pub params: Vec<(String, String)>,
     /// Who makes the request, once somebody has looked.
     pub session: Option<Authenticated>,
     /// The session that this request has begun.
@@ -68,6 +70,7 @@ impl Ctx {
             headers,
             body: None,
             query: Map::new(),
+            params: Vec::new(),
             session: None,
             new_session: None,
             reply: Headers::new(),
@@ -94,6 +97,17 @@ impl Ctx {
     /// A text field of the body, after validation.
     pub fn text(&self, field: &str) -> Option<&str> {
         self.body.as_ref()?.get(field)?.as_str()
+    }
+
+    /// A text parameter of the query, after validation.
+    pub fn query_text(&self, name: &str) -> Option<&str> {
+        self.query.get(name)?.as_str()
+    }
+
+    /// A parameter of the path; empty if a direct call did not give it.
+    pub fn param(&self, name: &str) -> &str {
+        let found = self.params.iter().find(|(own, _)| own == name);
+        found.map_or("", |(_, value)| value)
     }
 
     /// A boolean field of the body, after validation.

@@ -2,6 +2,7 @@
 
 use super::{Check, Ctx, authenticate, origin};
 use crate::{
+    domain::Authenticated,
     error::{ApiError, Failure, Status, code},
     host::Level,
 };
@@ -10,6 +11,10 @@ use crate::{
 pub enum Guard {
     /// Sign-in forms: no other site may sign a browser in.
     FormCsrf,
+    /// The redirect target in this field of the body must lead to somebody we trust.
+    BodyUrl(&'static str),
+    /// The same for this parameter of the query.
+    QueryUrl(&'static str),
     /// A session, cached or stored.
     Session,
     /// A session that the store knows, never merely a cached one.
@@ -22,6 +27,11 @@ impl Guard {
     pub async fn check(self, ctx: &mut Ctx) -> Result<(), Failure> {
         match self {
             Self::FormCsrf => origin::check_form(ctx).await,
+            Self::BodyUrl(field) => {
+                let url = ctx.text(field).map(str::to_owned);
+                origin::check_redirect(ctx, url.as_deref()).await
+            }
+            Self::QueryUrl(name) => origin::check_redirect(ctx, ctx.query_text(name)).await,
             Self::Session => require_session(ctx, false).await,
             Self::SensitiveSession => require_session(ctx, true).await,
             Self::FreshSession => {
@@ -36,6 +46,16 @@ async fn require_session(ctx: &mut Ctx, from_store: bool) -> Result<(), Failure>
     if from_store {
         ctx.session = None;
     }
+    look_for_session(ctx, from_store).await;
+    if ctx.session.is_some() {
+        return Ok(());
+    }
+    let error = ApiError::with_message(Status::Unauthorized, "Unauthorized", "UNAUTHORIZED");
+    Err(error.into())
+}
+
+/// Finds who makes the request, unless somebody has before; then they stand in [`Ctx::session`].
+async fn look_for_session(ctx: &mut Ctx, from_store: bool) {
     if ctx.session.is_none() {
         let asked = Check::from_query(ctx);
         let check =
@@ -50,11 +70,14 @@ async fn require_session(ctx: &mut Ctx, from_store: bool) -> Result<(), Failure>
             ctx.session = None;
         }
     }
-    if ctx.session.is_some() {
-        return Ok(());
+}
+
+impl Ctx {
+    /// Who makes the request, if anybody does: for endpoints that can do without.
+    pub async fn look_for_session(&mut self) -> Option<&Authenticated> {
+        look_for_session(self, false).await;
+        self.session.as_ref()
     }
-    let error = ApiError::with_message(Status::Unauthorized, "Unauthorized", "UNAUTHORIZED");
-    Err(error.into())
 }
 
 fn require_fresh(ctx: &Ctx) -> Result<(), Failure> {

@@ -112,8 +112,8 @@ impl Field {
 }
 
 /// The complaint about a query that is no object, as only a direct call can pass it.
-pub fn not_a_query(query: &Value) -> ApiError {
-    let received = received(Some(query));
+pub fn not_a_query(query: Option<&Value>) -> ApiError {
+    let received = received(query);
     ApiError::validation(format!("[query] Invalid input: expected object, received {received}"))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Ctx;
+use super::{Ctx, callbacks::request_argument};
 use crate::{
     config::BaseUrl,
     error::{ApiError, Code, Failure, Status, code},
@@ -47,14 +47,25 @@ async fn check_redirects(ctx: &Ctx) -> Result<(), Failure> {
             return Err(ApiError::message_only(Status::BadRequest, message).into());
         };
         if !is_trusted(ctx, url, true).await? {
-            ctx.log(
-                Level::Error,
-                &format!("Invalid {label}: {url}. If it is right, add it to trustedOrigins."),
-            );
-            return Err(ApiError::new(Status::Forbidden, refusal).into());
+            return refuse_redirect(ctx, label, url, refusal);
         }
     }
     Ok(())
+}
+
+/// A redirect target that the endpoint itself names must lead to us or to somebody we trust.
+pub(super) async fn check_redirect(ctx: &Ctx, url: Option<&str>) -> Result<(), Failure> {
+    let Some(url) = url.filter(|url| !url.is_empty()) else { return Ok(()) };
+    if ctx.request.is_none() || !ctx.app.config.origin_check || is_trusted(ctx, url, true).await? {
+        return Ok(());
+    }
+    refuse_redirect(ctx, "callbackURL", url, code::INVALID_CALLBACK_URL)
+}
+
+fn refuse_redirect(ctx: &Ctx, label: &str, url: &str, refusal: Code) -> Result<(), Failure> {
+    let what = format!("Invalid {label}: {url}. If it is right, add it to trustedOrigins.");
+    ctx.log(Level::Error, &what);
+    Err(ApiError::new(Status::Forbidden, refusal).into())
 }
 
 /// Keeps other sites from signing a browser in, also one that has no cookies yet.
@@ -134,7 +145,7 @@ async fn is_trusted(ctx: &Ctx, url: &str, allow_relative: bool) -> Result<bool, 
     }
     let Some(callback) = &app.config.trusted_origins_callback else { return Ok(false) };
     let more: Option<Vec<Option<String>>> =
-        ctx.call(callback, &json!([ctx.request_argument()])).await?;
+        ctx.call(callback, &json!([request_argument()])).await?;
     let more = more.unwrap_or_default().into_iter().flatten();
     Ok(more
         .filter(|origin| !origin.is_empty())

@@ -37,6 +37,16 @@ impl Ctx {
         Ok(())
     }
 
+    /// Renews the browser's cookies of a session; it is remembered for as long as before.
+    pub async fn renew_session_cookies(
+        &mut self,
+        session: Session,
+        user: User,
+    ) -> Result<(), Failure> {
+        let dont_remember = self.signed_cookie(&self.app.cookies.dont_remember.name).is_some();
+        self.set_session_cookies(session, user, dont_remember).await
+    }
+
     /// Writes the session cache, if it is on.
     pub async fn set_session_cache(
         &mut self,

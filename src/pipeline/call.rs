@@ -17,6 +17,8 @@ pub struct Call {
     pub endpoint: usize,
     pub body: Option<Value>,
     pub query: Option<Value>,
+    /// What would stand in the path.
+    pub params: Vec<(String, String)>,
     pub headers: Option<Headers>,
     pub method: Option<Method>,
     /// The caller passed a request: its rules apply then.
@@ -61,14 +63,17 @@ pub async fn answer(pipeline: &Pipeline, call: Call, now: Timestamp, scope: Scop
         ctx.method = method;
     }
     ctx.request = call.request;
+    ctx.params = call.params;
     ctx.body = call.body;
     match call.query {
-        None => {}
         Some(Value::Object(query)) => ctx.query = query,
-        Some(other) if route.endpoint.query.is_some() => {
-            return Answer::error(&not_a_query(&other), Headers::new());
+        other => {
+            let wanted =
+                route.endpoint.query.is_some_and(|query| other.is_some() || !query.optional);
+            if wanted {
+                return Answer::error(&not_a_query(other.as_ref()), Headers::new());
+            }
         }
-        Some(_) => {}
     }
     ctx.scope = scope;
     match dispatch::run(route, &mut ctx).await {

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Pipeline, dispatch, rate_limit, reply, routes::Route};
+use super::{
+    Pipeline, dispatch, rate_limit, reply,
+    routes::{Params, Route},
+};
 use crate::{
     clock::Timestamp,
     config::BaseUrl,
@@ -35,15 +38,24 @@ pub async fn answer(pipeline: &Pipeline, request: Request, now: Timestamp, scope
         Err(Failure::Api(error)) => return reply::api_error(&error, Headers::new()),
         Err(Failure::Internal(what)) => return failed(pipeline, &what),
     }
-    let Some(route) = find(pipeline, &request, &base) else { return reply::not_found() };
+    let Some((route, params)) = find(pipeline, &request, &base) else {
+        return reply::not_found();
+    };
     match prepare(pipeline, route, request, base, now, scope) {
-        Ok(mut ctx) => run(pipeline, route, &mut ctx).await,
+        Ok(mut ctx) => {
+            ctx.params = params;
+            run(pipeline, route, &mut ctx).await
+        }
         Err(error) => reply::api_error(&error, Headers::new()),
     }
 }
 
 /// The exact path decides: no doubled slashes, and a final slash only where one is allowed.
-fn find<'a>(pipeline: &'a Pipeline, request: &Request, base: &BaseUrl) -> Option<&'a Route> {
+fn find<'a>(
+    pipeline: &'a Pipeline,
+    request: &Request,
+    base: &BaseUrl,
+) -> Option<(&'a Route, Params)> {
     let path = request.path().strip_prefix(base.path.as_str())?;
     if !path.starts_with('/') || path.contains("//") {
         return None;

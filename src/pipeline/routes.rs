@@ -16,6 +16,9 @@ pub struct Route {
     pub after: Vec<After>,
 }
 
+/// Names and values, these as they stand in the URL.
+pub type Params = Vec<(String, String)>;
+
 pub struct Routes {
     routes: Vec<Route>,
     by_method: HashMap<Method, Router<usize>>,
@@ -44,10 +47,12 @@ impl Routes {
         Self { routes: routes.collect(), by_method }
     }
 
-    /// The route of a path below the base path.
-    pub fn find(&self, method: Method, path: &str) -> Option<&Route> {
+    /// The route of a path below the base path, and the path's parameters.
+    pub fn find(&self, method: Method, path: &str) -> Option<(&Route, Params)> {
         let found = self.by_method.get(&method)?.at(path).ok()?;
-        self.routes.get(*found.value)
+        let params = found.params.iter();
+        let params = params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Some((self.routes.get(*found.value)?, params))
     }
 
     pub fn get(&self, index: usize) -> Option<&Route> {

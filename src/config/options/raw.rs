@@ -11,6 +11,7 @@ use crate::config::{
     advanced::{CookieAttributes, CookieOverride},
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
+    verification::StoreIdentifier,
 };
 
 #[derive(Default, Deserialize)]
@@ -31,6 +32,8 @@ pub struct Options {
     pub user: User,
     #[serde(deserialize_with = "or_unset")]
     pub session: Session,
+    #[serde(deserialize_with = "or_unset")]
+    pub verification: Verification,
     #[serde(deserialize_with = "or_unset")]
     pub rate_limit: RateLimit,
     #[serde(deserialize_with = "or_unset")]
@@ -146,6 +149,13 @@ pub struct CookieCache {
     pub max_age: Option<f64>,
     pub strategy: Option<String>,
     pub version: Option<OrCallback<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Verification {
+    pub disable_cleanup: bool,
+    pub store_identifier: Option<StoreIdentifier>,
 }
 
 #[derive(Default, Deserialize)]

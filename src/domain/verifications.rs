@@ -1,0 +1,155 @@
+//! Verifications: made, found, used up once, swept when they are old.
+
+use super::{Records, Verification};
+use crate::{
+    clock::Timestamp,
+    crypto::random,
+    error::Failure,
+    storage::{Direction, Filter, Row, Select},
+};
+
+/// Where a verification may be found: under the identifier as it is stored now, or plainly as
+/// it was stored before identifiers were hashed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredIdentifier {
+    pub stored: String,
+    pub plain: Option<String>,
+}
+
+impl StoredIdentifier {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        [Some(self.stored.as_str()), self.plain.as_deref()].into_iter().flatten()
+    }
+}
+
+impl Records<'_> {
+    pub async fn create_verification(
+        &self,
+        identifier: &StoredIdentifier,
+        value: &str,
+        expires_at: Timestamp,
+    ) -> Result<Verification, Failure> {
+        let mut row = Row::new();
+        row.set("id", random::id(self.entropy));
+        row.set("identifier", identifier.stored.as_str());
+        row.set("value", value);
+        row.set("expiresAt", expires_at);
+        row.set("createdAt", self.now);
+        row.set("updatedAt", self.now);
+        let row = self.queries.create(self.schema.verification(), row).await?;
+        Verification::from_row(row)
+    }
+
+    /// The latest verification of this identifier. Expired ones are found too.
+    pub async fn find_verification(
+        &self,
+        identifier: &StoredIdentifier,
+    ) -> Result<Option<Verification>, Failure> {
+        for stored in identifier.all() {
+            let found = self.latest_verification(stored).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Uses up the latest verification of this identifier, and takes older ones along: of any
+    /// number of callers one gets it. None if it has expired, but gone it is.
+    pub async fn consume_verification(
+        &self,
+        identifier: &StoredIdentifier,
+    ) -> Result<Option<Verification>, Failure> {
+        let table = self.schema.verification();
+        for stored in identifier.all() {
+            let Some(latest) = self.latest_verification(stored).await? else { continue };
+            let older = [
+                Filter::eq("identifier", stored),
+                Filter::ne("id", latest.id.as_str()),
+                Filter::lte("createdAt", latest.created_at),
+            ];
+            self.queries.delete_many(table, &older).await?;
+            let own = [Filter::eq("id", latest.id.as_str())];
+            if let Some(row) = self.queries.consume_one(table, &own).await? {
+                let consumed = Verification::from_row(row)?;
+                return Ok((!consumed.is_expired(self.now)).then_some(consumed));
+            }
+        }
+        Ok(None)
+    }
+
+    pub async fn delete_verification(&self, identifier: &StoredIdentifier) -> Result<(), Failure> {
+        let filters = [Filter::eq("identifier", identifier.stored.as_str())];
+        self.queries.delete_many(self.schema.verification(), &filters).await?;
+        Ok(())
+    }
+
+    pub async fn delete_expired_verifications(&self) -> Result<(), Failure> {
+        let filters = [Filter::lt("expiresAt", self.now)];
+        self.queries.delete_many(self.schema.verification(), &filters).await?;
+        Ok(())
+    }
+
+    async fn latest_verification(&self, stored: &str) -> Result<Option<Verification>, Failure> {
+        let filters = [Filter::eq("identifier", stored)];
+        let select = Select::new(self.schema.verification(), &filters);
+        let select = select.order("createdAt", Direction::Descending).limit(1);
+        let row = self.queries.find(select).await?.into_iter().next();
+        row.map(Verification::from_row).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Records, StoredIdentifier};
+    use crate::{
+        clock::Timestamp, crypto::random::SeededEntropy, schema::Schema,
+        storage::memory::MemoryStore,
+    };
+
+    fn identifier(stored: &str, plain: Option<&str>) -> StoredIdentifier {
+        StoredIdentifier { stored: stored.to_owned(), plain: plain.map(str::to_owned) }
+    }
+
+    #[tokio::test]
+    async fn the_latest_counts_and_is_used_up_once() {
+        let (store, schema, entropy) = (MemoryStore::new(), Schema::core(), SeededEntropy::new(1));
+        let at = |seconds: i64| Records {
+            queries: &store,
+            schema: &schema,
+            entropy: &entropy,
+            now: Timestamp::from_millis(seconds * 1000),
+        };
+        let (old, new) = (identifier("a", None), identifier("b", Some("a")));
+        let later = at(60).now;
+        at(0).create_verification(&old, "first", later).await.unwrap();
+        at(1).create_verification(&old, "second", later).await.unwrap();
+        let found = at(2).find_verification(&new).await.unwrap().unwrap();
+        assert_eq!(found.value, "second");
+        let consumed = at(2).consume_verification(&new).await.unwrap().unwrap();
+        assert_eq!(consumed.value, "second");
+        assert_eq!(at(2).find_verification(&old).await.unwrap(), None);
+        assert_eq!(at(2).consume_verification(&new).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn an_expired_one_is_gone_but_not_given() {
+        let (store, schema, entropy) = (MemoryStore::new(), Schema::core(), SeededEntropy::new(1));
+        let at = |seconds: i64| Records {
+            queries: &store,
+            schema: &schema,
+            entropy: &entropy,
+            now: Timestamp::from_millis(seconds * 1000),
+        };
+        let (name, end) = (identifier("a", None), at(10).now);
+        at(0).create_verification(&name, "x", end).await.unwrap();
+        assert!(!at(10).find_verification(&name).await.unwrap().unwrap().is_expired(at(10).now));
+        assert_eq!(at(11).consume_verification(&name).await.unwrap(), None);
+        assert_eq!(at(0).find_verification(&name).await.unwrap(), None);
+        at(0).create_verification(&name, "x", end).await.unwrap();
+        at(10).delete_expired_verifications().await.unwrap();
+        assert!(at(10).find_verification(&name).await.unwrap().is_some());
+        at(11).delete_expired_verifications().await.unwrap();
+        assert_eq!(at(10).find_verification(&name).await.unwrap(), None);
+    }
+}
