@@ -92,6 +92,11 @@ pub struct EmailPassword {
     pub algorithm: Algorithm,
     pub hash: Option<Callback>,
     pub verify: Option<Callback>,
+    pub send_reset_password: Option<Callback>,
+    /// Seconds.
+    pub reset_token_expires_in: f64,
+    pub on_password_reset: Option<Callback>,
+    pub revoke_sessions_on_reset: bool,
 }
 
 #[derive(Clone, Debug)]

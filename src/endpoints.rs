@@ -6,6 +6,9 @@ mod get_session;
 mod list_sessions;
 mod list_user_accounts;
 mod ok;
+mod request_password_reset;
+mod request_password_reset_callback;
+mod reset_password;
 mod revoke_other_sessions;
 mod revoke_session;
 mod revoke_sessions;
@@ -26,11 +29,14 @@ pub const CORE: &[&Endpoint] = &[
     &sign_out::SIGN_OUT,
     &sign_up_email::SIGN_UP_EMAIL,
     &sign_in_email::SIGN_IN_EMAIL,
+    &reset_password::RESET_PASSWORD,
     &verify_password::VERIFY_PASSWORD,
     &change_password::CHANGE_PASSWORD,
     &set_password::SET_PASSWORD,
     &update_session::UPDATE_SESSION,
     &update_user::UPDATE_USER,
+    &request_password_reset::REQUEST_PASSWORD_RESET,
+    &request_password_reset_callback::REQUEST_PASSWORD_RESET_CALLBACK,
     &list_sessions::LIST_SESSIONS,
     &revoke_session::REVOKE_SESSION,
     &revoke_sessions::REVOKE_SESSIONS,

@@ -45,6 +45,15 @@ async function openJwt(text: string, secret: string): Promise<string> {
   return `${verified === null ? 'BROKEN jwt' : 'jwt'}(${fromBase64Url(header)}, ${fromBase64Url(payload)})`
 }
 
+/** Every signed token in a text, such as the ones in mailed links, opened. */
+export function openTokens(text: string, secret: string): string {
+  return text.replace(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g, token => {
+    const [header = '', payload = '', signature] = token.split('.')
+    const right = hmac(secret, `${header}.${payload}`, 'base64url') === signature
+    return `${right ? 'jwt' : 'BROKEN jwt'}(${fromBase64Url(header)}, ${fromBase64Url(payload)})`
+  })
+}
+
 async function openJwe(text: string, secret: string): Promise<string> {
   const [header = '', key = '', iv = '', cipher = '', tag = ''] = text.split('.')
   const payload = await symmetricDecodeJWT<Record<string, unknown>>(text, secret, 'better-auth-session')

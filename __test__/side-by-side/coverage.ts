@@ -11,6 +11,9 @@ const names: Record<string, string> = {
   'POST /change-password': 'changePassword',
   'POST /update-session': 'updateSession',
   'POST /update-user': 'updateUser',
+  'POST /reset-password': 'resetPassword',
+  'POST /request-password-reset': 'requestPasswordReset',
+  'GET /reset-password/:token': 'requestPasswordResetCallback',
   'GET /list-sessions': 'listSessions',
   'POST /revoke-session': 'revokeSession',
   'POST /revoke-sessions': 'revokeSessions',
@@ -31,5 +34,6 @@ export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/
   if (step.kind === 'api') return endpointsInScope.includes(step.endpoint) ? step.endpoint : undefined
   if (typeof step.path !== 'string') return undefined
   const path = step.path.startsWith(base) ? step.path.slice(base.length) : step.path
-  return names[`${step.method} ${path.split('?')[0] ?? ''}`]
+  const bare = (path.split('?')[0] ?? '').replace(/^(\/reset-password\/)[^/]+$/, '$1:token')
+  return names[`${step.method} ${bare}`]
 }

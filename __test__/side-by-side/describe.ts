@@ -12,6 +12,7 @@ export async function describe(value: unknown, by: Describer): Promise<string> {
   if (value instanceof Date) return `Date(${by.text(value.toISOString())})`
   if (value instanceof Headers)
     return `Headers(${(await describeHeaders(value, by)).map(([name, text]) => `${name}: ${text}`).join('; ')})`
+  if (value instanceof Request) return `Request(${value.method} ${by.text(value.url)})`
   if (value instanceof Response) return await describeResponse(value, by)
   if (Array.isArray(value)) {
     const items: string[] = []

@@ -58,6 +58,7 @@ export const almostForm = differences(
   },
 )
 
+/** Validation errors and redirects. */
 export const alwaysApiError = differences('every API error is of the class that better-auth/api exports', {
   'error is an APIError': exactly('true'),
 })

@@ -1,12 +1,13 @@
 // Takes one scenario through one server, step by step, on a standing clock.
+import { createHash } from 'node:crypto'
 import { vi } from 'vitest'
 import { editRows, readRows, type Rows } from '../database.js'
-import { openSetCookies } from './cookies.js'
-import type { Describer } from './describe.js'
+import { openSetCookies, openTokens } from './cookies.js'
+import { describe, type Describer } from './describe.js'
 import { CookieJar } from './jar.js'
 import { observeCall, observeRequest, resolve, type Observation, type Outcome } from './observe.js'
 import { Placeholders, type HashFormat } from './placeholders.js'
-import { baseOptions, origin, type Run, type Scenario, type Step } from './steps.js'
+import { baseOptions, origin, type Recorder, type Run, type Scenario, type Step } from './steps.js'
 import type { Options, Target } from './target.js'
 
 /** Steps that can be compared, in order, and the rows that were left. */
@@ -28,11 +29,12 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
   vi.useFakeTimers({ toFake: ['Date'], now })
   // The reference reports a failing callback there, whatever its logger is set to.
   const silenced = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  const options: Options = { ...baseOptions, ...scenario.options?.() }
+  const calls: Call[] = []
+  const options: Options = { ...baseOptions, ...scenario.options?.(recorder(calls)) }
   const names = new Placeholders(start)
   const secret = options.secrets?.[0]?.value ?? options.secret ?? ''
-  const by: Describer = { text: text => names.text(text), setCookies: lines => openSetCookies(lines, secret) }
-  const { run, save } = makeRun(() => now)
+  const by: Describer = { text: text => names.text(openTokens(text, secret)), setCookies: lines => openSetCookies(lines, secret) }
+  const { run, save } = makeRun(() => now, calls)
   const base = scenario.base ?? `${origin}/api/auth`
   const outcomes: Trace['outcomes'] = []
   try {
@@ -45,6 +47,7 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
         else {
           const outcome =
             step.kind === 'http' ? await observeRequest(step, server, base, run, by) : await observeCall(step, server, run, by)
+          await describeCalls(calls, outcome.observation, by)
           if (step.save !== undefined) save(step.save, outcome.value)
           outcomes.push({ step, outcome })
         }
@@ -53,7 +56,7 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
       await server.close()
     }
     const format = target.name === 'reference' ? (scenario.referenceHash ?? 'scrypt') : (scenario.cortenHash ?? 'argon2id')
-    return { outcomes, rows: describeRows(await readRows(file), names, format) }
+    return { outcomes, rows: describeRows(await readRows(file), names, format, hashedIdentifiers(calls)) }
   } finally {
     silenced.mockRestore()
     vi.useRealTimers()
@@ -61,7 +64,33 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
   }
 }
 
-function makeRun(now: () => number): { run: Run; save(name: string, value: unknown): void } {
+interface Call {
+  name: string
+  values: unknown[]
+  described: boolean
+}
+
+function recorder(calls: Call[]): Recorder {
+  return (name, then = (async () => undefined) as never) =>
+    (...values) => {
+      calls.push({ name, values, described: false })
+      return then(...values)
+    }
+}
+
+/** What the user's functions were called with since the step before. */
+async function describeCalls(calls: Call[], observation: Observation, by: Describer): Promise<void> {
+  const lines: string[] = []
+  for (const call of calls.filter(({ described }) => !described)) {
+    const values: string[] = []
+    for (const value of call.values) values.push(await describe(value, by))
+    lines.push(`${call.name}(${values.join(', ')})`)
+    call.described = true
+  }
+  if (lines.length > 0) observation.set('calls', lines.join('\n'))
+}
+
+function makeRun(now: () => number, calls: Call[]): { run: Run; save(name: string, value: unknown): void } {
   const jars = new Map<string, CookieJar>()
   const values = new Map<string, unknown>()
   const jar = (name = 'main'): CookieJar => {
@@ -73,6 +102,7 @@ function makeRun(now: () => number): { run: Run; save(name: string, value: unkno
     jar,
     now,
     saved: name => values.get(name),
+    called: name => calls.findLast(call => call.name === name)?.values ?? [],
     headers(extra, name) {
       const headers = new Headers(extra)
       const cookie = jar(name).header()
@@ -88,13 +118,27 @@ async function edit(step: Extract<Step, { kind: 'sql' }>, file: string, run: Run
   if (changed !== step.changes) throw new Error(`"${step.sql}" changed ${changed} rows instead of ${step.changes}`)
 }
 
-function describeRows(tables: Record<string, Rows>, names: Placeholders, format: HashFormat | 'plain'): Observation {
+/** What the hashes of identifiers in the table `verification` stand for, as far as tokens were handed out. */
+function hashedIdentifiers(calls: Call[]): Map<string, string> {
+  const tokens = calls.map(({ values: [first] }) => (first as { token?: unknown } | undefined)?.token)
+  const identifiers = tokens.filter(token => typeof token === 'string').map(token => `reset-password:${token}`)
+  return new Map(identifiers.map(text => [createHash('sha256').update(text).digest('base64url'), `hash of ${text}`]))
+}
+
+function describeRows(
+  tables: Record<string, Rows>,
+  names: Placeholders,
+  format: HashFormat | 'plain',
+  hashed: Map<string, string>,
+): Observation {
   const observation: Observation = new Map()
   for (const [table, rows] of Object.entries(tables)) {
     const lines = rows.map(row =>
       row
         .map(([column, value]) => {
           const hash = table === 'account' && column === 'password' && typeof value === 'string' && format !== 'plain'
+          const known = column === 'identifier' ? hashed.get(String(value)) : undefined
+          if (known !== undefined) return `${column}=${names.text(known)}`
           return `${column}=${hash ? names.passwordHash(value, format) : names.text(JSON.stringify(value))}`
         })
         .join(' '),

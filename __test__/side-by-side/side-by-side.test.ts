@@ -18,6 +18,7 @@ import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
 import { listAccountsScenarios } from './scenarios/list-accounts.js'
 import { originScenarios } from './scenarios/origin.js'
+import { passwordResetScenarios } from './scenarios/password-reset.js'
 import { rateLimitScenarios } from './scenarios/rate-limit.js'
 import { routingScenarios } from './scenarios/routing.js'
 import { sessionsScenarios } from './scenarios/sessions.js'
@@ -44,6 +45,7 @@ comparison.declare('cookie cache: compact', cookieCacheScenarios.compact)
 comparison.declare('cookie cache: jwt', cookieCacheScenarios.jwt)
 comparison.declare('cookie cache: jwe', cookieCacheScenarios.jwe)
 comparison.declare('cookie cache: other strategies', otherStrategyScenarios)
+comparison.declare('password reset', passwordResetScenarios)
 comparison.declare('sessions', sessionsScenarios)
 comparison.declare('routing', routingScenarios)
 comparison.declare('bodies', bodiesScenarios)

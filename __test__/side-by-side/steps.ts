@@ -11,6 +11,8 @@ export interface Run {
   saved(name: string): unknown
   /** Milliseconds since 1970 on the scenario's clock. */
   now(): number
+  /** The arguments of the last call of the function that was recorded under this name. */
+  called(name: string): unknown[]
   /** Headers for a direct API call: the jar's cookies and whatever is given. */
   headers(extra?: Record<string, string>, jar?: string): Headers
 }
@@ -71,10 +73,13 @@ export interface ActStep {
 
 export type Step = HttpStep | ApiStep | ClockStep | SqlStep | ActStep
 
+/** Makes a function for the options, whose calls are compared step by step; it answers as `then` does. */
+export type Recorder = <T = Promise<void>>(name: string, then?: (...values: unknown[]) => T) => (...values: unknown[]) => T
+
 export interface Scenario {
   name: string
   /** Made anew for each side, so that functions in them may keep state. */
-  options?: () => Options
+  options?: (record: Recorder) => Options
   /** Where relative paths go; `http://localhost:3000/api/auth` when absent. */
   base?: string
   /** The format in which corten stores new passwords; argon2id when absent. */

@@ -207,6 +207,10 @@ fn email_password(raw: raw::EmailPassword) -> Result<EmailPassword, ConfigError>
         algorithm,
         hash: raw.password.hash.map(Callback::from),
         verify: raw.password.verify.map(Callback::from),
+        send_reset_password: raw.send_reset_password.map(Callback::from),
+        reset_token_expires_in: or_default(raw.reset_password_token_expires_in, 3600.0),
+        on_password_reset: raw.on_password_reset.map(Callback::from),
+        revoke_sessions_on_reset: raw.revoke_sessions_on_password_reset,
     })
 }
 

@@ -61,11 +61,7 @@ impl Records<'_> {
         &self,
         user_id: &str,
     ) -> Result<Option<CredentialAccount>, Failure> {
-        let filters = [
-            Filter::eq("userId", user_id),
-            Filter::eq("providerId", CREDENTIAL),
-            Filter::eq("accountId", user_id),
-        ];
+        let filters = credential_account(user_id);
         let Some(row) = self.queries.find_one(self.schema.account(), &filters).await? else {
             return Ok(None);
         };
@@ -89,6 +85,24 @@ impl Records<'_> {
         Ok(())
     }
 
+    /// Gives the user's credential account this password hash, or the user such an account.
+    pub async fn set_password_hash(
+        &self,
+        user_id: &str,
+        password_hash: String,
+    ) -> Result<(), Failure> {
+        let table = self.schema.account();
+        let filters = credential_account(user_id);
+        if self.queries.find_one(table, &filters).await?.is_none() {
+            return self.create_credential_account(user_id, password_hash).await;
+        }
+        let mut changes = Row::new();
+        changes.set("password", password_hash);
+        changes.set("updatedAt", self.now);
+        self.queries.update_many(table, &filters, changes).await?;
+        Ok(())
+    }
+
     pub async fn create_credential_account(
         &self,
         user_id: &str,
@@ -105,4 +119,12 @@ impl Records<'_> {
         self.queries.create(self.schema.account(), row).await?;
         Ok(())
     }
+}
+
+fn credential_account(user_id: &str) -> [Filter; 3] {
+    [
+        Filter::eq("userId", user_id),
+        Filter::eq("providerId", CREDENTIAL),
+        Filter::eq("accountId", user_id),
+    ]
 }

@@ -31,6 +31,11 @@ impl Records<'_> {
         Ok(same.then_some(user))
     }
 
+    pub async fn find_user(&self, id: &str) -> Result<Option<User>, Failure> {
+        let row = self.queries.find_one(self.schema.user(), &[Filter::eq("id", id)]).await?;
+        row.map(User::from_row).transpose()
+    }
+
     /// The user as it would be stored.
     pub fn begin_user(&self, user: NewUser<'_>) -> User {
         User {

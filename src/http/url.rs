@@ -48,6 +48,31 @@ pub fn append_query_params(input: &str, params: &[(&str, &str)]) -> Result<Strin
     Ok(text.unwrap_or_default().to_owned())
 }
 
+/// Resolves `input` against `base`, as `new URL(input, base)` does, and sets one query parameter;
+/// with it the whole query is written anew.
+pub fn set_query_param(input: &str, base: &str, param: (&str, &str)) -> Result<String, String> {
+    let base = Url::parse(base).ok();
+    let parsed = Url::options().base_url(base.as_ref()).parse(input);
+    let mut url = parsed.map_err(|_| "Invalid URL".to_owned())?;
+    let (name, value) = param;
+    let mut pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    match pairs.iter().position(|(own, _)| own == name) {
+        Some(first) => {
+            let mut index = 0;
+            pairs.retain(|(own, _)| {
+                index += 1;
+                own != name || index == first + 1
+            });
+            if let Some((_, old)) = pairs.get_mut(first) {
+                value.clone_into(old);
+            }
+        }
+        None => pairs.push((name.to_owned(), value.to_owned())),
+    }
+    url.query_pairs_mut().clear().extend_pairs(pairs);
+    Ok(url.into())
+}
+
 /// Whether the URL is `http:` or `https:`.
 pub(super) fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
@@ -78,7 +103,7 @@ pub(super) fn is_own(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{append_query_params, origin};
+    use super::{append_query_params, origin, set_query_param};
 
     #[test]
     fn origins() {
@@ -98,6 +123,22 @@ mod tests {
         ] {
             assert_eq!(origin(url).as_deref(), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn sets_one_parameter() {
+        let base = "http://a.example/api/auth";
+        for (input, expected) in [
+            ("/r", "http://a.example/r?t=x+y"),
+            ("r", "http://a.example/api/r?t=x+y"),
+            ("/r?a=%20&t=1&b&t=2#f", "http://a.example/r?a=+&t=x+y&b=#f"),
+            ("https://b.example", "https://b.example/?t=x+y"),
+            ("myapp://r", "myapp://r?t=x+y"),
+        ] {
+            let got = set_query_param(input, base, ("t", "x y"));
+            assert_eq!(got.as_deref(), Ok(expected), "{input}");
+        }
+        assert!(set_query_param("/r", "", ("t", "x")).is_err());
     }
 
     #[test]

@@ -88,6 +88,10 @@ pub struct EmailPassword {
     pub min_password_length: Option<f64>,
     pub max_password_length: Option<f64>,
     pub password: Password,
+    pub send_reset_password: Option<CallbackMark>,
+    pub reset_password_token_expires_in: Option<f64>,
+    pub on_password_reset: Option<CallbackMark>,
+    pub revoke_sessions_on_password_reset: bool,
 }
 
 #[derive(Default, Deserialize)]
