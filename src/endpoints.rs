@@ -1,6 +1,9 @@
 //! The core's endpoints: one file and one line each.
 
 mod change_password;
+mod delete_user;
+mod delete_user_callback;
+mod deletion;
 mod error;
 mod get_session;
 mod list_sessions;
@@ -35,6 +38,7 @@ pub const CORE: &[&Endpoint] = &[
     &set_password::SET_PASSWORD,
     &update_session::UPDATE_SESSION,
     &update_user::UPDATE_USER,
+    &delete_user::DELETE_USER,
     &request_password_reset::REQUEST_PASSWORD_RESET,
     &request_password_reset_callback::REQUEST_PASSWORD_RESET_CALLBACK,
     &list_sessions::LIST_SESSIONS,
@@ -42,6 +46,7 @@ pub const CORE: &[&Endpoint] = &[
     &revoke_sessions::REVOKE_SESSIONS,
     &revoke_other_sessions::REVOKE_OTHER_SESSIONS,
     &list_user_accounts::LIST_USER_ACCOUNTS,
+    &delete_user_callback::DELETE_USER_CALLBACK,
     &ok::OK,
     &error::ERROR,
 ];

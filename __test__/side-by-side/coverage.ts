@@ -19,6 +19,8 @@ const names: Record<string, string> = {
   'POST /revoke-sessions': 'revokeSessions',
   'POST /revoke-other-sessions': 'revokeOtherSessions',
   'GET /list-accounts': 'listUserAccounts',
+  'POST /delete-user': 'deleteUser',
+  'GET /delete-user/callback': 'deleteUserCallback',
   'GET /ok': 'ok',
   'GET /error': 'error',
 }

@@ -14,6 +14,7 @@ import { callbacksScenarios } from './scenarios/callbacks.js'
 import { changePasswordScenarios, setPasswordScenarios, verifyPasswordScenarios } from './scenarios/change-password.js'
 import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie-cache.js'
 import { cookiesScenarios } from './scenarios/cookies.js'
+import { deleteUserScenarios } from './scenarios/delete-user.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
 import { listAccountsScenarios } from './scenarios/list-accounts.js'
@@ -63,6 +64,7 @@ comparison.declare('change-password', changePasswordScenarios)
 comparison.declare('verify-password', verifyPasswordScenarios)
 comparison.declare('set-password', setPasswordScenarios)
 comparison.declare('list-accounts', listAccountsScenarios)
+comparison.declare('delete-user', deleteUserScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {

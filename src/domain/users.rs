@@ -77,6 +77,15 @@ impl Records<'_> {
         let updated = self.queries.update(table, &[Filter::eq("id", user_id)], changes).await?;
         updated.map(User::from_row).transpose()
     }
+
+    /// Deletes a user with all accounts and sessions. To be called in a transaction.
+    pub async fn delete_user(&self, user_id: &str) -> Result<(), Failure> {
+        let own = [Filter::eq("userId", user_id)];
+        self.queries.delete_many(self.schema.session(), &own).await?;
+        self.queries.delete_many(self.schema.account(), &own).await?;
+        self.queries.delete(self.schema.user(), &[Filter::eq("id", user_id)]).await?;
+        Ok(())
+    }
 }
 
 /// Why a user could not be stored.

@@ -48,8 +48,7 @@ async fn change_password(ctx: &mut Ctx) -> Result<Output, Failure> {
     let session = store(ctx, &user, &id, hash, session).await?;
     let token = session.as_ref().map(|session| session.token.clone());
     if let Some(session) = session {
-        let dont_remember = ctx.is_not_remembered();
-        ctx.set_session_cookies(session, user.clone(), dont_remember).await?;
+        ctx.renew_session_cookies(session, user.clone()).await?;
     }
     Output::json(&Changed { token: token.as_deref(), user: &user })
 }

@@ -35,7 +35,6 @@ async fn update_session(ctx: &mut Ctx) -> Result<Output, Failure> {
         ctx.delete_session_cookies();
         return Err(ApiError::new(Status::Unauthorized, code::FAILED_TO_GET_SESSION).into());
     };
-    let dont_remember = ctx.is_not_remembered();
-    ctx.set_session_cookies(session.clone(), current.user, dont_remember).await?;
+    ctx.renew_session_cookies(session.clone(), current.user).await?;
     Output::json(&Updated { session: &session.shown(&ctx.app.schema) })
 }

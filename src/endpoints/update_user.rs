@@ -44,8 +44,7 @@ async fn update_user(ctx: &mut Ctx) -> Result<Output, Failure> {
         user.change(changes);
         user
     });
-    let dont_remember = ctx.is_not_remembered();
-    ctx.set_session_cookies(current.session, user, dont_remember).await?;
+    ctx.renew_session_cookies(current.session, user).await?;
     done()
 }
 

@@ -121,12 +121,6 @@ impl Ctx {
         self.session.clone().ok_or_else(missing)
     }
 
-    /// Whether the browser's session ends with the browser.
-    pub fn is_not_remembered(&self) -> bool {
-        let marker = self.signed_cookie(&self.app.cookies.dont_remember.name);
-        marker.is_some_and(|marker| !marker.is_empty())
-    }
-
     pub fn log(&self, level: Level, message: &str) {
         self.app.log(level, message);
     }

@@ -81,3 +81,38 @@ async fn no_request_sets_a_first_password() {
     }
     assert_eq!(bench.post("/sign-in/email", SIGN_IN).await.status, 200);
 }
+
+const DELETING: &str = r#""user":{"deleteUser":{"enabled":true}}"#;
+
+#[tokio::test]
+async fn a_user_is_deleted_by_a_fresh_session_or_the_password() {
+    let mut bench = Bench::new("");
+    bench.sign_up().await;
+    assert_eq!(bench.post("/delete-user", "{}").await.status, 404);
+
+    let mut bench = Bench::new(DELETING);
+    bench.sign_up().await;
+    bench.advance(86_400.0);
+    let stale = bench.post("/delete-user", "{}").await;
+    assert_eq!(stale.status, 400);
+    assert!(body(&stale).contains("SESSION_EXPIRED"));
+    assert_eq!(bench.post("/delete-user", r#"{"password":"wrong horse"}"#).await.status, 400);
+    let deleted = bench.post("/delete-user", r#"{"password":"correct horse"}"#).await;
+    assert_eq!(body(&deleted), r#"{"success":true,"message":"User deleted"}"#);
+    assert!(bench.cookies.is_empty());
+    assert_eq!(bench.post("/sign-in/email", SIGN_IN).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_token_that_was_never_made_deletes_nobody() {
+    let mut bench = Bench::new(DELETING);
+    bench.sign_up().await;
+    for reply in [
+        bench.post("/delete-user", r#"{"token":"x"}"#).await,
+        bench.get("/delete-user/callback?token=x").await,
+    ] {
+        assert_eq!(reply.status, 404);
+        assert!(body(&reply).contains("INVALID_TOKEN"));
+    }
+    assert_ne!(body(&bench.get("/get-session").await), "null");
+}
