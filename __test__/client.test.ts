@@ -42,7 +42,13 @@ async function serve(make: (baseURL: string) => Promise<Listener>): Promise<stri
   return baseURL
 }
 
-const common = (baseURL: string) => ({ baseURL, secret, emailAndPassword: { enabled: true }, logger: { disabled: true } })
+const common = (baseURL: string) => ({
+  baseURL,
+  secret,
+  emailAndPassword: { enabled: true },
+  user: { deleteUser: { enabled: true } },
+  logger: { disabled: true },
+})
 
 const servers: Record<string, () => Promise<string>> = {
   reference: () =>
@@ -103,11 +109,26 @@ async function story(baseURL: string): Promise<[step: string, result: unknown][]
   await tell('sign in again', laptop.auth.signIn.email(credentials))
   await tell('revoke others', phone.auth.revokeOtherSessions())
   await tell('list after', phone.auth.listSessions())
+  await tell('a new name', phone.auth.updateUser({ name: 'Zoé', image: 'https://x.example/i.png' }))
+  await tell('no new name', phone.auth.updateUser({}))
+  await tell('session of the new name', phone.auth.getSession())
+  await tell('accounts', phone.auth.listAccounts())
+  await tell('accounts of a stranger', stranger.auth.listAccounts())
+  await tell('a wrong current password', phone.auth.changePassword({ currentPassword: 'wrong password', newPassword: 'password5678' }))
+  const passwords = { currentPassword: account.password, newPassword: 'password5678', revokeOtherSessions: true }
+  await tell('a new password', phone.auth.changePassword(passwords))
+  await tell('the old password', laptop.auth.signIn.email(credentials))
+  await tell('the old password again', phone.auth.changePassword({ currentPassword: 'password5678', newPassword: account.password }))
   await tell('sign out', phone.auth.signOut())
   await tell('signed out', phone.auth.getSession())
   await tell('sign in once more', phone.auth.signIn.email({ ...credentials, callbackURL: '/home' }))
   await tell('revoke all', phone.auth.revokeSessions())
   await tell('list of nobody', phone.auth.listSessions())
+  await tell('nobody is deleted', phone.auth.deleteUser())
+  await tell('sign in to leave', phone.auth.signIn.email(credentials))
+  await tell('a wrong password to leave', phone.auth.deleteUser({ password: 'wrong password' }))
+  await tell('deleted', phone.auth.deleteUser({ password: account.password }))
+  await tell('nobody is left', phone.auth.signIn.email(credentials))
   return told
 }
 
@@ -127,6 +148,11 @@ describe('the official client', () => {
     expect(results['sign up']?.error).toBeNull()
     expect(results['laptop session after']?.data).toBeNull()
     expect(results['list after']?.data).toHaveLength(1)
+    expect(results['session of the new name']?.data).toMatchObject({ user: { name: 'Zoé' } })
+    expect(results['accounts']?.data).toHaveLength(1)
+    expect(results['a new password']?.error).toBeNull()
+    expect(results['deleted']?.data).toMatchObject({ success: true })
+    expect(results['nobody is left']?.error).toMatchObject({ status: 401 })
   })
 
   it('a session check on node:http sees what a direct call sees', async () => {
