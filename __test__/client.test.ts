@@ -42,13 +42,20 @@ async function serve(make: (baseURL: string) => Promise<Listener>): Promise<stri
   return baseURL
 }
 
-const common = (baseURL: string) => ({
-  baseURL,
-  secret,
-  emailAndPassword: { enabled: true },
-  user: { deleteUser: { enabled: true } },
-  logger: { disabled: true },
-})
+/** The last token that was mailed from each server. */
+const mailed = new Map<string, string>()
+
+const common = (baseURL: string) => {
+  const send = async ({ token }: { token: string }): Promise<void> => void mailed.set(baseURL, token)
+  return {
+    baseURL,
+    secret,
+    emailAndPassword: { enabled: true, sendResetPassword: send, revokeSessionsOnPasswordReset: true },
+    emailVerification: { sendVerificationEmail: send },
+    user: { deleteUser: { enabled: true } },
+    logger: { disabled: true },
+  }
+}
 
 const servers: Record<string, () => Promise<string>> = {
   reference: () =>
@@ -117,18 +124,33 @@ async function story(baseURL: string): Promise<[step: string, result: unknown][]
   await tell('a wrong current password', phone.auth.changePassword({ currentPassword: 'wrong password', newPassword: 'password5678' }))
   const passwords = { currentPassword: account.password, newPassword: 'password5678', revokeOtherSessions: true }
   await tell('a new password', phone.auth.changePassword(passwords))
-  await tell('the old password', laptop.auth.signIn.email(credentials))
-  await tell('the old password again', phone.auth.changePassword({ currentPassword: 'password5678', newPassword: account.password }))
+  await tell('the password before', laptop.auth.signIn.email(credentials))
+  await tell('the password before again', phone.auth.changePassword({ currentPassword: 'password5678', newPassword: account.password }))
   await tell('sign out', phone.auth.signOut())
   await tell('signed out', phone.auth.getSession())
   await tell('sign in once more', phone.auth.signIn.email({ ...credentials, callbackURL: '/home' }))
+  await tell('ask to verify', phone.auth.sendVerificationEmail({ email: account.email, callbackURL: '/welcome' }))
+  await tell('verify', phone.auth.verifyEmail({ query: { token: mailed.get(baseURL) ?? '' } }))
+  await tell('verify with garbage', phone.auth.verifyEmail({ query: { token: 'garbage' } }))
+  await tell('verified', phone.auth.getSession({ query: { disableCookieCache: true } }))
+  await tell('ask to verify again', phone.auth.sendVerificationEmail({ email: account.email }))
   await tell('revoke all', phone.auth.revokeSessions())
   await tell('list of nobody', phone.auth.listSessions())
+  await tell('forgotten', stranger.auth.requestPasswordReset({ email: account.email, redirectTo: '/reset' }))
+  await tell('forgotten by nobody', stranger.auth.requestPasswordReset({ email: 'nobody@b.co' }))
+  const token = mailed.get(baseURL) ?? ''
+  await tell('too short', stranger.auth.resetPassword({ newPassword: 'short', token }))
+  await tell('reset', stranger.auth.resetPassword({ newPassword: 'a new password', token }))
+  await tell('reset again', stranger.auth.resetPassword({ newPassword: 'another password', token }))
+  await tell('the old password', phone.auth.signIn.email(credentials))
+  await tell('the new password', phone.auth.signIn.email({ ...credentials, password: 'a new password' }))
+  const changed = { ...credentials, password: 'a new password' }
+  await tell('sign out to leave', phone.auth.signOut())
   await tell('nobody is deleted', phone.auth.deleteUser())
-  await tell('sign in to leave', phone.auth.signIn.email(credentials))
+  await tell('sign in to leave', phone.auth.signIn.email(changed))
   await tell('a wrong password to leave', phone.auth.deleteUser({ password: 'wrong password' }))
-  await tell('deleted', phone.auth.deleteUser({ password: account.password }))
-  await tell('nobody is left', phone.auth.signIn.email(credentials))
+  await tell('deleted', phone.auth.deleteUser({ password: changed.password }))
+  await tell('nobody is left', phone.auth.signIn.email(changed))
   return told
 }
 
@@ -148,6 +170,10 @@ describe('the official client', () => {
     expect(results['sign up']?.error).toBeNull()
     expect(results['laptop session after']?.data).toBeNull()
     expect(results['list after']?.data).toHaveLength(1)
+    expect(results['verified']?.data).toMatchObject({ user: { emailVerified: true } })
+    expect(results['reset']?.data).toEqual({ status: true })
+    expect(results['the old password']?.error).not.toBeNull()
+    expect(results['the new password']?.error).toBeNull()
     expect(results['session of the new name']?.data).toMatchObject({ user: { name: 'Zoé' } })
     expect(results['accounts']?.data).toHaveLength(1)
     expect(results['a new password']?.error).toBeNull()

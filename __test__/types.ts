@@ -12,7 +12,13 @@ const same = <A, B>(_equal: Equal<A, B>): void => {}
 export function accepted() {
   const auth = createAuth({
     database: { url: 'sqlite:.data/auth.db', poolSize: 2, migrate: true },
-    emailAndPassword: { enabled: true, password: { algorithm: 'scrypt' } },
+    emailAndPassword: {
+      enabled: true,
+      password: { algorithm: 'scrypt' },
+      sendResetPassword: async ({ user, url, token }, request) => console.log(user.email, url, token, request?.url),
+    },
+    emailVerification: { sendVerificationEmail: async ({ user, url }) => console.log(user.id, url), sendOnSignIn: true },
+    verification: { storeIdentifier: { default: 'hashed', overrides: { 'reset-password:': 'plain' } } },
     session: { cookieCache: { enabled: true, strategy: 'jwe', version: (session, user) => session.id + user.email } },
   })
   const theirs = reference({ emailAndPassword: { enabled: true } })

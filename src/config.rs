@@ -100,12 +100,23 @@ pub struct EmailPassword {
     pub reset_token_expires_in: f64,
     pub on_password_reset: Option<Callback>,
     pub revoke_sessions_on_reset: bool,
+    /// Told when a sign-up with a taken address looks like a success.
+    pub on_existing_user_sign_up: Option<Callback>,
+    /// Makes the user that such a sign-up shows.
+    pub custom_synthetic_user: Option<Callback>,
 }
 
 #[derive(Clone, Debug)]
 pub struct EmailVerification {
-    /// Seconds for which the link in a mail is good.
+    pub send: Option<Callback>,
+    pub send_on_sign_up: bool,
+    pub send_on_sign_in: bool,
+    /// Whether the link in the mail signs in whoever opens it.
+    pub auto_sign_in: bool,
+    /// Seconds for which the link is good.
     pub expires_in: f64,
+    pub before: Option<Callback>,
+    pub after: Option<Callback>,
 }
 
 #[derive(Clone, Debug)]

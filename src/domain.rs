@@ -31,6 +31,8 @@ pub use users::{CreateUserError, NewUser};
 pub use verification::Verification;
 pub use verifications::StoredIdentifier;
 
+use std::borrow::Cow;
+
 use crate::schema::Schema;
 
 /// A session and whose it is.
@@ -52,5 +54,17 @@ impl Authenticated {
     pub fn hide(&mut self, schema: &Schema) {
         self.session.hide(schema);
         self.user.hide(schema);
+    }
+
+    /// Both as clients see them.
+    pub fn shown(&self, schema: &Schema) -> Cow<'_, Self> {
+        let nothing_hidden =
+            schema.hidden_user_fields().is_empty() && schema.hidden_session_fields().is_empty();
+        if nothing_hidden {
+            return Cow::Borrowed(self);
+        }
+        let mut shown = self.clone();
+        shown.hide(schema);
+        Cow::Owned(shown)
     }
 }

@@ -15,6 +15,7 @@ mod reset_password;
 mod revoke_other_sessions;
 mod revoke_session;
 mod revoke_sessions;
+mod send_verification_email;
 mod set_password;
 mod sign_in_email;
 mod sign_out;
@@ -23,6 +24,8 @@ mod status;
 mod update_session;
 mod update_user;
 mod verify_password;
+mod verification_mail;
+mod verify_email;
 
 use crate::kernel::Endpoint;
 
@@ -34,6 +37,8 @@ pub const CORE: &[&Endpoint] = &[
     &sign_in_email::SIGN_IN_EMAIL,
     &reset_password::RESET_PASSWORD,
     &verify_password::VERIFY_PASSWORD,
+    &verify_email::VERIFY_EMAIL,
+    &send_verification_email::SEND_VERIFICATION_EMAIL,
     &change_password::CHANGE_PASSWORD,
     &set_password::SET_PASSWORD,
     &update_session::UPDATE_SESSION,

@@ -11,6 +11,8 @@ const names: Record<string, string> = {
   'POST /change-password': 'changePassword',
   'POST /update-session': 'updateSession',
   'POST /update-user': 'updateUser',
+  'POST /send-verification-email': 'sendVerificationEmail',
+  'GET /verify-email': 'verifyEmail',
   'POST /reset-password': 'resetPassword',
   'POST /request-password-reset': 'requestPasswordReset',
   'GET /reset-password/:token': 'requestPasswordResetCallback',

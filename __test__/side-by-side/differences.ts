@@ -70,6 +70,23 @@ export const absentFields = differences('fields without a value are absent from 
 export const noCause = differences('the cause of an internal failure goes to the log alone', {
   body: without(/,"cause":\{\}/g),
 })
+
+const anotherKind = 'a token that is authentic but not of a mail is an invalid one'
+export const otherKindOfToken = {
+  refused: differences(anotherKind, {
+    status: exactly('401'),
+    'status text': exactly('"UNAUTHORIZED"'),
+    body: exactly('{"message":"Invalid token","code":"INVALID_TOKEN"}'),
+    ...isJson,
+  }),
+  redirected: differences(anotherKind, {
+    status: exactly('302'),
+    'status text': exactly('"FOUND"'),
+    'header location': exactly('/home?error=INVALID_TOKEN'),
+    ...isJson,
+  }),
+}
+
 /** What a sign-up answers where the reference fails, and the rows that it leaves. */
 const signsUp = (reason: string, cookies: RegExp): { step: Difference[]; rows: Difference[] } => ({
   step: differences(reason, {

@@ -15,6 +15,7 @@ import { changePasswordScenarios, setPasswordScenarios, verifyPasswordScenarios 
 import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie-cache.js'
 import { cookiesScenarios } from './scenarios/cookies.js'
 import { deleteUserScenarios } from './scenarios/delete-user.js'
+import { emailVerificationScenarios } from './scenarios/email-verification.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
 import { listAccountsScenarios } from './scenarios/list-accounts.js'
@@ -47,6 +48,7 @@ comparison.declare('cookie cache: jwt', cookieCacheScenarios.jwt)
 comparison.declare('cookie cache: jwe', cookieCacheScenarios.jwe)
 comparison.declare('cookie cache: other strategies', otherStrategyScenarios)
 comparison.declare('password reset', passwordResetScenarios)
+comparison.declare('email verification', emailVerificationScenarios)
 comparison.declare('sessions', sessionsScenarios)
 comparison.declare('routing', routingScenarios)
 comparison.declare('bodies', bodiesScenarios)
@@ -68,7 +70,7 @@ comparison.declare('delete-user', deleteUserScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {
-    expect(comparison.endpoints.size).toBeGreaterThanOrEqual(10)
+    expect(comparison.endpoints.size).toBeGreaterThanOrEqual(15)
     expect([...comparison.endpoints].sort()).toEqual([...endpointsInScope].sort())
   })
 

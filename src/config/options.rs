@@ -56,6 +56,10 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         trusted_origins.extend(more);
     }
 
+    let email_verification = email_verification(
+        options.email_verification,
+        options.email_and_password.require_email_verification,
+    );
     let advanced = options.advanced;
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
@@ -83,7 +87,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             &additional::SESSION_FIELDS,
         )?,
         delete_user: options.user.delete_user.into(),
-        email_verification: EmailVerification { expires_in: 3600.0 },
+        email_verification,
         verification: Verification {
             disable_cleanup: options.verification.disable_cleanup,
             identifiers: verification::identifiers(options.verification.store_identifier)?,
@@ -212,7 +216,21 @@ fn email_password(raw: raw::EmailPassword) -> Result<EmailPassword, ConfigError>
         reset_token_expires_in: or_default(raw.reset_password_token_expires_in, 3600.0),
         on_password_reset: raw.on_password_reset.map(Callback::from),
         revoke_sessions_on_reset: raw.revoke_sessions_on_password_reset,
+        on_existing_user_sign_up: raw.on_existing_user_sign_up.map(Callback::from),
+        custom_synthetic_user: raw.custom_synthetic_user.map(Callback::from),
     })
+}
+
+fn email_verification(raw: raw::EmailVerification, required: bool) -> EmailVerification {
+    EmailVerification {
+        send: raw.send_verification_email.map(Callback::from),
+        send_on_sign_up: raw.send_on_sign_up.unwrap_or(required),
+        send_on_sign_in: raw.send_on_sign_in,
+        auto_sign_in: raw.auto_sign_in_after_verification,
+        expires_in: raw.expires_in.unwrap_or(3600.0),
+        before: raw.before_email_verification.map(Callback::from),
+        after: raw.after_email_verification.map(Callback::from),
+    }
 }
 
 fn session(raw: raw::Session) -> Result<Session, ConfigError> {

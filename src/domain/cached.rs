@@ -16,20 +16,19 @@ use crate::{
 
 /// The JSON text to put into the cache cookie.
 pub fn cache_payload(
-    session: &Session,
-    user: &User,
+    authenticated: &Authenticated,
     version: &str,
     now: Timestamp,
 ) -> Option<String> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Payload<'a> {
-        session: &'a Session,
-        user: &'a User,
+        #[serde(flatten)]
+        authenticated: &'a Authenticated,
         updated_at: i64,
         version: &'a str,
     }
-    serde_json::to_string(&Payload { session, user, updated_at: now.millis(), version }).ok()
+    serde_json::to_string(&Payload { authenticated, updated_at: now.millis(), version }).ok()
 }
 
 /// What a cache cookie says.

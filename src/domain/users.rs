@@ -36,6 +36,16 @@ impl Records<'_> {
         row.map(User::from_row).transpose()
     }
 
+    /// The user with this address, from now on known to be theirs; none if nobody has it.
+    pub async fn mark_email_verified(&self, email: &str) -> Result<Option<User>, Failure> {
+        let mut changes = Row::new();
+        changes.set("emailVerified", true);
+        changes.set("updatedAt", self.now);
+        let filters = [Filter::eq("email", email.to_lowercase())];
+        let row = self.queries.update(self.schema.user(), &filters, changes).await?;
+        row.map(User::from_row).transpose()
+    }
+
     /// The user as it would be stored.
     pub fn begin_user(&self, user: NewUser<'_>) -> User {
         User {

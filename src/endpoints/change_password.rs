@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::{
-    domain::{CredentialAccount, NewSession, Session, User},
+    domain::{Authenticated, CredentialAccount, NewSession, Session, User},
     error::{ApiError, Failure, Status, code},
     kernel::{Ctx, Endpoint, Field, Guard, Input, Kind, Output, Returned},
 };
@@ -48,7 +48,7 @@ async fn change_password(ctx: &mut Ctx) -> Result<Output, Failure> {
     let session = store(ctx, &user, &id, hash, session).await?;
     let token = session.as_ref().map(|session| session.token.clone());
     if let Some(session) = session {
-        ctx.renew_session_cookies(session, user.clone()).await?;
+        ctx.renew_session_cookies(Authenticated { session, user: user.clone() }).await?;
     }
     Output::json(&Changed { token: token.as_deref(), user: &user })
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::verification_mail::verification_mail;
 use crate::{
-    domain::{NewSession, User},
+    domain::User,
     error::{ApiError, Failure, Status, code},
     host::Level,
     http::{email::is_email, url::to_ascii},
@@ -53,13 +54,10 @@ async fn sign_in_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     ctx.check_password_not_too_long(&password)?;
     let user = check_credentials(ctx, &email, &password).await?;
     if ctx.app.config.email_password.require_email_verification && !user.email_verified {
+        remind(ctx, &user).await?;
         return Err(ApiError::new(Status::Forbidden, code::EMAIL_NOT_VERIFIED).into());
     }
-    let extra = ctx.session_fields().await?;
-    let (headers, config) = (ctx.headers.as_ref(), &ctx.app.config);
-    let session = NewSession::begin(&user.id, remember, headers, config, extra);
-    let records = ctx.stored().await?;
-    let session = records.create_session(records.begin_session(session)).await?;
+    let session = ctx.create_session(&user.id, remember).await?;
     let token = session.token.clone();
     ctx.set_session_cookies(session, user.clone(), !remember).await?;
     let redirect = callback_url.as_deref().is_some_and(|url| !url.is_empty());
@@ -68,6 +66,17 @@ async fn sign_in_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     }
     let user = user.shown(&ctx.app.schema);
     Output::json(&SignedIn { redirect, token: &token, url: callback_url.as_deref(), user: &user })
+}
+
+/// Mails the link anew to somebody who has not followed it yet, if that is wanted.
+async fn remind(ctx: &Ctx, user: &User) -> Result<(), Failure> {
+    let options = &ctx.app.config.email_verification;
+    match &options.send {
+        Some(mailer) if options.send_on_sign_in => {
+            ctx.send(mailer, &verification_mail(ctx, user)?).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The user, if the password is theirs. Whether the address or the password was wrong shows

@@ -1,12 +1,18 @@
 //! `POST /sign-up/email`: a new user with a password, and usually a session.
 
-use serde::Serialize;
+mod synthetic;
 
+use serde::Serialize;
+use serde_json::json;
+
+use super::verification_mail::verification_mail;
 use crate::{
     domain::{CreateUserError, NewSession, NewUser, Session, User},
     error::{ApiError, Failure, Status, code},
     host::Level,
-    kernel::{Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned},
+    kernel::{
+        Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned, request_argument,
+    },
     storage::Value,
 };
 
@@ -32,7 +38,7 @@ static BODY: Input = Input {
 };
 
 #[derive(Serialize)]
-struct SignedUp<'a> {
+struct SignedUp<'a, User> {
     token: Option<&'a str>,
     user: &'a User,
 }
@@ -76,8 +82,8 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     ctx.check_password_length(&wanted.password)?;
     let given = ctx.given_user_fields().await?;
 
-    let taken = ctx.stored().await?.find_user_by_email(&wanted.email).await?.is_some();
-    if taken && !discreet {
+    let taken = ctx.stored().await?.find_user_by_email(&wanted.email).await?;
+    if taken.is_some() && !discreet {
         let refusal = code::USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL;
         return Err(ApiError::new(Status::UnprocessableEntity, refusal).into());
     }
@@ -85,22 +91,56 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     // that time does not tell either.
     let hash = ctx.hash_password(&wanted.password).await?;
     let extra = ctx.fit_user_fields(given).await?;
+    let given_names: Vec<_> = extra.iter().map(|(name, _)| name.clone()).collect();
     let user = ctx.stored().await?.begin_user(wanted.user(extra));
-    if taken {
-        return Output::json(&SignedUp { token: None, user: &user.shown(&ctx.app.schema) });
+    if let Some(taken) = taken {
+        return pretend(ctx, &user, &given_names, &taken).await;
     }
     let session = if discreet { None } else { Some(begin_session(ctx, &user, &wanted).await?) };
     let token = session.as_ref().map(|session| session.token.clone());
     match give_and_store(ctx, &wanted, user, hash, session).await {
         Ok(user) => {
+            mail(ctx, &user).await?;
             let user = user.shown(&ctx.app.schema);
-            Output::json(&SignedUp { token: token.as_deref(), user: &user })
+            Output::json(&SignedUp { token: token.as_deref(), user: &*user })
         }
         Err(failure) => {
             ctx.forget_new_session();
             Err(failure)
         }
     }
+}
+
+/// Answers as if the address had been free, and tells whose it is, if the options say how.
+async fn pretend(
+    ctx: &Ctx,
+    user: &User,
+    given: &[String],
+    taken: &User,
+) -> Result<Output, Failure> {
+    let options = &ctx.app.config.email_password;
+    let answer = match &options.custom_synthetic_user {
+        Some(callback) => {
+            let user = synthetic::custom_user(ctx, callback, user, given).await?;
+            Output::json(&SignedUp { token: None, user: &user })?
+        }
+        None => Output::json(&SignedUp { token: None, user: &*user.shown(&ctx.app.schema) })?,
+    };
+    if let Some(callback) = &options.on_existing_user_sign_up {
+        let told = json!({ "user": ctx.argument("user", taken)? });
+        ctx.send_after(callback, &json!([told, request_argument()])).await;
+    }
+    Ok(answer)
+}
+
+/// The link that proves the address, if the options want that at sign-up. The user is stored by
+/// now, so a mail that cannot be sent is no reason to fail.
+async fn mail(ctx: &Ctx, user: &User) -> Result<(), Failure> {
+    let options = &ctx.app.config.email_verification;
+    if let Some(mailer) = options.send.as_ref().filter(|_| options.send_on_sign_up) {
+        ctx.send_after(mailer, &verification_mail(ctx, user)?).await;
+    }
+    Ok(())
 }
 
 /// The cookies come before the rows: they may ask a function of the user's, which no transaction

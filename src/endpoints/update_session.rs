@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    domain::Session,
+    domain::{Authenticated, Session},
     error::{ApiError, Failure, Status, code},
     kernel::{Ctx, Endpoint, Guard, Input, Output, Returned},
     storage::Row,
@@ -35,6 +35,7 @@ async fn update_session(ctx: &mut Ctx) -> Result<Output, Failure> {
         ctx.delete_session_cookies();
         return Err(ApiError::new(Status::Unauthorized, code::FAILED_TO_GET_SESSION).into());
     };
-    ctx.renew_session_cookies(session.clone(), current.user).await?;
+    ctx.renew_session_cookies(Authenticated { session: session.clone(), user: current.user })
+        .await?;
     Output::json(&Updated { session: &session.shown(&ctx.app.schema) })
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::status::done;
 use crate::{
     config::FieldKind,
-    domain::fit,
+    domain::{Authenticated, fit},
     error::{ApiError, Failure, Status, code},
     kernel::{Ctx, Endpoint, Guard, Input, Output, is_truthy},
     storage::Row,
@@ -44,7 +44,7 @@ async fn update_user(ctx: &mut Ctx) -> Result<Output, Failure> {
         user.change(changes);
         user
     });
-    ctx.renew_session_cookies(current.session, user).await?;
+    ctx.renew_session_cookies(Authenticated { session: current.session, user }).await?;
     done()
 }
 

@@ -116,6 +116,14 @@ impl Ctx {
         Ok(fitted)
     }
 
+    /// What the field starts with when nobody gives a value.
+    pub async fn default_of(&self, field: &AdditionalField) -> Result<Option<Value>, Failure> {
+        match &field.default {
+            Some(default) => self.default_value(default).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     async fn default_value(&self, default: &FieldDefault) -> Result<Value, Failure> {
         match default {
             FieldDefault::Value(value) => Ok(value.clone()),

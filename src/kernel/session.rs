@@ -112,7 +112,7 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<F
     let needs_refresh = due <= ctx.now && !options.disable_refresh;
     let deferred = options.defer_refresh && !check.may_write;
     if deferred || !needs_refresh {
-        ctx.set_session_cache(&found.session, &found.user, false).await?;
+        ctx.set_session_cache(&found, false).await?;
         ctx.session = Some(found);
         return Ok(Some(Found { needs_refresh: deferred.then_some(needs_refresh) }));
     }

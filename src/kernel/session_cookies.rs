@@ -8,7 +8,7 @@ use super::Ctx;
 use crate::{
     config::{CacheVersion, CookieAttributes},
     cookies::{Chunk, RequestCookies, split_into_chunks, stale_chunks},
-    domain::{Authenticated, Session, User, cache_payload},
+    domain::{Authenticated, NewSession, Session, User, cache_payload},
     error::Failure,
     host::Level,
 };
@@ -21,48 +21,60 @@ impl Ctx {
         user: User,
         dont_remember: bool,
     ) -> Result<(), Failure> {
+        let begun = Authenticated { session, user };
+        self.give_session_cookies(begun, dont_remember).await
+    }
+
+    async fn give_session_cookies(
+        &mut self,
+        given: Authenticated,
+        dont_remember: bool,
+    ) -> Result<(), Failure> {
         let app = Arc::clone(&self.app);
         let token = &app.cookies.session_token;
         let max_age = (!dont_remember).then_some(app.config.session.expires_in);
         let attributes = CookieAttributes { max_age, ..token.attributes.clone() };
-        self.set_signed_cookie(&token.name, &session.token, &attributes);
+        self.set_signed_cookie(&token.name, &given.session.token, &attributes);
         let marker = &app.cookies.dont_remember;
         if dont_remember {
             self.set_signed_cookie(&marker.name, "true", &marker.attributes);
         } else if self.signed_cookie(&marker.name).is_some() {
             self.expire_cookie(marker);
         }
-        self.set_session_cache(&session, &user, dont_remember).await?;
-        self.new_session = Some(Authenticated { session, user });
+        self.set_session_cache(&given, dont_remember).await?;
+        self.new_session = Some(given);
         Ok(())
     }
 
+    /// A stored session of this user, begun by this request.
+    pub async fn create_session(&self, user_id: &str, remember: bool) -> Result<Session, Failure> {
+        let extra = self.session_fields().await?;
+        let (headers, config) = (self.headers.as_ref(), &self.app.config);
+        let session = NewSession::begin(user_id, remember, headers, config, extra);
+        let records = self.stored().await?;
+        records.create_session(records.begin_session(session)).await
+    }
+
     /// Renews the browser's cookies of a session; it is remembered for as long as before.
-    pub async fn renew_session_cookies(
-        &mut self,
-        session: Session,
-        user: User,
-    ) -> Result<(), Failure> {
+    pub async fn renew_session_cookies(&mut self, given: Authenticated) -> Result<(), Failure> {
         let dont_remember = self.signed_cookie(&self.app.cookies.dont_remember.name).is_some();
-        self.set_session_cookies(session, user, dont_remember).await
+        self.give_session_cookies(given, dont_remember).await
     }
 
     /// Writes the session cache, if it is on.
     pub async fn set_session_cache(
         &mut self,
-        session: &Session,
-        user: &User,
+        given: &Authenticated,
         dont_remember: bool,
     ) -> Result<(), Failure> {
         let app = Arc::clone(&self.app);
         if !app.config.session.cache.enabled {
             return Ok(());
         }
-        let version = self.cache_version(session, user).await?;
+        let version = self.cache_version(&given.session, &given.user).await?;
         let cookie = &app.cookies.session_data;
         let max_age = cookie.attributes.max_age.filter(|_| !dont_remember);
-        let (session, user) = (session.shown(&app.schema), user.shown(&app.schema));
-        let payload = cache_payload(&session, &user, &version, self.now)
+        let payload = cache_payload(&given.shown(&app.schema), &version, self.now)
             .ok_or_else(|| Failure::internal("the session cache could not be written"))?;
         let value = app.cache.encode(&payload, max_age, self.now, &*app.entropy)?;
         let attributes = CookieAttributes { max_age, ..cookie.attributes.clone() };

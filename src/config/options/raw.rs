@@ -30,6 +30,8 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub email_and_password: EmailPassword,
     #[serde(deserialize_with = "or_unset")]
+    pub email_verification: EmailVerification,
+    #[serde(deserialize_with = "or_unset")]
     pub user: User,
     #[serde(deserialize_with = "or_unset")]
     pub session: Session,
@@ -93,6 +95,20 @@ pub struct EmailPassword {
     pub reset_password_token_expires_in: Option<f64>,
     pub on_password_reset: Option<CallbackMark>,
     pub revoke_sessions_on_password_reset: bool,
+    pub on_existing_user_sign_up: Option<CallbackMark>,
+    pub custom_synthetic_user: Option<CallbackMark>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct EmailVerification {
+    pub send_verification_email: Option<CallbackMark>,
+    pub send_on_sign_up: Option<bool>,
+    pub send_on_sign_in: bool,
+    pub auto_sign_in_after_verification: bool,
+    pub expires_in: Option<f64>,
+    pub before_email_verification: Option<CallbackMark>,
+    pub after_email_verification: Option<CallbackMark>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,0 +1,18 @@
+//! The mail by which somebody proves that an address is theirs.
+
+use serde_json::{Value, json};
+
+use crate::{
+    domain::User,
+    error::Failure,
+    kernel::{Ctx, EmailToken, request_argument},
+};
+
+/// What `emailVerification.sendVerificationEmail` gets; the link leads on to the `callbackURL`
+/// of the request's body.
+pub fn verification_mail(ctx: &Ctx, user: &User) -> Result<Value, Failure> {
+    let token = ctx.sign_email_token(&EmailToken::verify(&user.email, Some(&user.id)))?;
+    let url = ctx.verify_email_url(&token, ctx.text("callbackURL"));
+    let mail = json!({ "user": ctx.argument("user", user)?, "url": url, "token": token });
+    Ok(json!([mail, request_argument()]))
+}
