@@ -52,7 +52,7 @@ const common = (baseURL: string) => {
     secret,
     emailAndPassword: { enabled: true, sendResetPassword: send, revokeSessionsOnPasswordReset: true },
     emailVerification: { sendVerificationEmail: send },
-    user: { deleteUser: { enabled: true } },
+    user: { changeEmail: { enabled: true, updateEmailWithoutVerification: true }, deleteUser: { enabled: true } },
     logger: { disabled: true },
   }
 }
@@ -119,6 +119,8 @@ async function story(baseURL: string): Promise<[step: string, result: unknown][]
   await tell('a new name', phone.auth.updateUser({ name: 'Zoé', image: 'https://x.example/i.png' }))
   await tell('no new name', phone.auth.updateUser({}))
   await tell('session of the new name', phone.auth.getSession())
+  await tell('a new address', phone.auth.changeEmail({ newEmail: 'new@b.co' }))
+  await tell('the address before', phone.auth.changeEmail({ newEmail: account.email }))
   await tell('accounts', phone.auth.listAccounts())
   await tell('accounts of a stranger', stranger.auth.listAccounts())
   await tell('a wrong current password', phone.auth.changePassword({ currentPassword: 'wrong password', newPassword: 'password5678' }))
@@ -175,6 +177,7 @@ describe('the official client', () => {
     expect(results['the old password']?.error).not.toBeNull()
     expect(results['the new password']?.error).toBeNull()
     expect(results['session of the new name']?.data).toMatchObject({ user: { name: 'Zoé' } })
+    expect(results['a new address']?.data).toEqual({ status: true })
     expect(results['accounts']?.data).toHaveLength(1)
     expect(results['a new password']?.error).toBeNull()
     expect(results['deleted']?.data).toMatchObject({ success: true })

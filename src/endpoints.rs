@@ -1,5 +1,6 @@
 //! The core's endpoints: one file and one line each.
 
+mod change_email;
 mod change_password;
 mod delete_user;
 mod delete_user_callback;
@@ -39,6 +40,7 @@ pub const CORE: &[&Endpoint] = &[
     &verify_password::VERIFY_PASSWORD,
     &verify_email::VERIFY_EMAIL,
     &send_verification_email::SEND_VERIFICATION_EMAIL,
+    &change_email::CHANGE_EMAIL,
     &change_password::CHANGE_PASSWORD,
     &set_password::SET_PASSWORD,
     &update_session::UPDATE_SESSION,

@@ -22,7 +22,7 @@ mod verification;
 pub use app::App;
 pub use callbacks::{CALLBACK_SECONDS, request_argument};
 pub use ctx::{Ctx, RequestLine};
-pub use email_token::{EmailToken, ReadToken};
+pub use email_token::{EmailToken, ReadToken, RequestType};
 pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
 pub use fields::Given;
 pub use guard::Guard;

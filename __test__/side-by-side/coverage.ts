@@ -8,6 +8,7 @@ const names: Record<string, string> = {
   'GET /get-session': 'getSession',
   'POST /get-session': 'getSession',
   'POST /verify-password': 'verifyPassword',
+  'POST /change-email': 'changeEmail',
   'POST /change-password': 'changePassword',
   'POST /update-session': 'updateSession',
   'POST /update-user': 'updateUser',

@@ -11,6 +11,7 @@ import { apiScenarios } from './scenarios/api.js'
 import { baseUrlScenarios } from './scenarios/base-url.js'
 import { bodiesScenarios } from './scenarios/bodies.js'
 import { callbacksScenarios } from './scenarios/callbacks.js'
+import { changeEmailScenarios } from './scenarios/change-email.js'
 import { changePasswordScenarios, setPasswordScenarios, verifyPasswordScenarios } from './scenarios/change-password.js'
 import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie-cache.js'
 import { cookiesScenarios } from './scenarios/cookies.js'
@@ -62,6 +63,7 @@ comparison.declare('callbacks', callbacksScenarios)
 comparison.declare('additional fields', additionalFieldsScenarios)
 comparison.declare('update-user', updateUserScenarios)
 comparison.declare('update-session', updateSessionScenarios)
+comparison.declare('change-email', changeEmailScenarios)
 comparison.declare('change-password', changePasswordScenarios)
 comparison.declare('verify-password', verifyPasswordScenarios)
 comparison.declare('set-password', setPasswordScenarios)

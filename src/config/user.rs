@@ -18,6 +18,34 @@ pub struct DeleteUser {
     pub token_expires_in: f64,
 }
 
+#[derive(Clone, Debug)]
+pub struct ChangeEmail {
+    pub enabled: bool,
+    /// Asks the old address, if it is verified, before the new one gets a mail.
+    pub send_confirmation: Option<Callback>,
+    /// Changes an address that is not verified at once.
+    pub update_without_verification: bool,
+}
+
+/// `user.changeEmail` as it is written.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct RawChangeEmail {
+    enabled: bool,
+    send_change_email_confirmation: Option<CallbackMark>,
+    update_email_without_verification: bool,
+}
+
+impl From<RawChangeEmail> for ChangeEmail {
+    fn from(raw: RawChangeEmail) -> Self {
+        Self {
+            enabled: raw.enabled,
+            send_confirmation: raw.send_change_email_confirmation.map(Callback::from),
+            update_without_verification: raw.update_email_without_verification,
+        }
+    }
+}
+
 /// `user.deleteUser` as it is written.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

@@ -1,5 +1,7 @@
 //! `GET /verify-email`: the link in the mail; the address is the user's from then on.
 
+mod change;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -8,13 +10,15 @@ use crate::{
     error::{ApiError, Code, Failure, Status, code},
     http::url::append_query_params,
     kernel::{
-        Ctx, EmailToken, Endpoint, Field, Guard, Input, Kind, Output, ReadToken, request_argument,
+        Ctx, EmailToken, Endpoint, Field, Guard, Input, Kind, Output, ReadToken, Returned,
+        request_argument,
     },
 };
 
 pub static VERIFY_EMAIL: Endpoint = Endpoint {
     query: Some(&QUERY),
     guards: &[Guard::QueryUrl("callbackURL")],
+    returns: &[Returned { at: "user", model: "user" }],
     summary: "Verify the email of the user",
     ..Endpoint::get("verifyEmail", "/verify-email", |ctx| Box::pin(verify_email(ctx)))
 };
@@ -30,9 +34,8 @@ async fn verify_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         ReadToken::Expired => return Err(refuse(ctx, code::TOKEN_EXPIRED)),
         ReadToken::Invalid => return Err(refuse(ctx, code::INVALID_TOKEN)),
     };
-    if token.update_to.as_deref().is_some_and(|address| !address.is_empty()) {
-        // Nobody can ask for a change of address, so no such token is ours.
-        return Err(refuse(ctx, code::INVALID_TOKEN));
+    if let Some(address) = token.update_to.as_deref().filter(|address| !address.is_empty()) {
+        return change::change(ctx, &token, address).await;
     }
     let Some(user) = ctx.stored().await?.find_user_by_email(&token.email).await? else {
         return Err(refuse(ctx, code::USER_NOT_FOUND));

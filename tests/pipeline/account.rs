@@ -116,3 +116,25 @@ async fn a_token_that_was_never_made_deletes_nobody() {
     }
     assert_ne!(body(&bench.get("/get-session").await), "null");
 }
+
+#[tokio::test]
+async fn an_address_changes_at_once_only_where_that_is_allowed() {
+    let next = r#"{"newEmail":"Eve@Example.com"}"#;
+    for (options, status, code) in [
+        ("", 400, "CHANGE_EMAIL_DISABLED"),
+        (r#""user":{"changeEmail":{"enabled":true}}"#, 400, "Verification email isn't enabled"),
+        (
+            r#""user":{"changeEmail":{"enabled":true,"updateEmailWithoutVerification":true}}"#,
+            200,
+            "true",
+        ),
+    ] {
+        let mut bench = Bench::new(options);
+        bench.sign_up().await;
+        let reply = bench.post("/change-email", next).await;
+        assert_eq!(reply.status, status, "{options}");
+        assert!(body(&reply).contains(code), "{}", body(&reply));
+        let address = if status == 200 { "eve@example.com" } else { "ada@example.com" };
+        assert!(body(&bench.get("/get-session").await).contains(address));
+    }
+}
