@@ -48,4 +48,14 @@ describe.each([
       last: 1,
     })
   })
+
+  it('links that were mailed before still work, once', () => {
+    expect(seen).toMatchObject({
+      verified: { status: true, user: null },
+      reset: { status: true },
+      resetAgain: 400,
+      oldPassword: 401,
+      newPassword: true,
+    })
+  })
 })

@@ -71,6 +71,19 @@ export const noCause = differences('the cause of an internal failure goes to the
   body: without(/,"cause":\{\}/g),
 })
 
+const percentEncoded = 'a Location header is ASCII'
+export const asciiLocation = (location: string): Difference[] => differences(percentEncoded, { 'header location': exactly(location) })
+
+/** A direct call without the path's parameters. */
+export const noParams = differences('a missing path parameter is an empty one', {
+  'error is an APIError': exactly('true'),
+  'error name': exactly('APIError'),
+  'error message': exactly(''),
+  'error status': exactly('"FOUND"'),
+  'error statusCode': exactly('302'),
+  'error headers': /^Headers\(header location: http:\/\/localhost:3000\/r\?error=INVALID_TOKEN\)$/,
+})
+
 const anotherKind = 'a token that is authentic but not of a mail is an invalid one'
 export const otherKindOfToken = {
   refused: differences(anotherKind, {

@@ -4,10 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 export const origin = 'http://localhost:3000'
 export const user = { name: 'Zoë 👩‍👩‍👧', email: 'a@b.co', password: 'ﬁancé 1234' }
 
+/** The tokens of the last mails, by what they are for. */
+export const mailed = {}
+
+const emailAndPassword = { enabled: true, sendResetPassword: async ({ token }) => void (mailed.reset = token) }
+
 const options = strategy => ({
   baseURL: origin,
   secret: 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO',
-  emailAndPassword: { enabled: true },
+  emailAndPassword,
+  emailVerification: { sendVerificationEmail: async ({ token }) => void (mailed.verify = token) },
   logger: { disabled: true },
   session: { cookieCache: { enabled: strategy !== 'none', ...(strategy === 'none' ? {} : { strategy }) } },
 })
@@ -16,8 +22,8 @@ const options = strategy => ({
 export async function open(runtime, file, strategy, { migrate = false } = {}) {
   if (runtime === 'corten') {
     const { createAuth } = await import('corten')
-    const emailAndPassword = { enabled: true, password: { algorithm: 'scrypt' } }
-    const auth = createAuth({ ...options(strategy), emailAndPassword, database: `sqlite:${file}` })
+    const scrypt = { ...emailAndPassword, password: { algorithm: 'scrypt' } }
+    const auth = createAuth({ ...options(strategy), emailAndPassword: scrypt, database: `sqlite:${file}` })
     return { auth, close: () => auth.close() }
   }
   const [{ betterAuth }, { default: Database }] = await Promise.all([import('better-auth'), import('better-sqlite3')])

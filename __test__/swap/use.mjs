@@ -2,7 +2,7 @@
 import { load, open, send, user } from './common.mjs'
 
 const [runtime, file, jar] = process.argv.slice(2)
-const cookies = load(jar)
+const { cookies, mailed } = load(jar)
 const seen = { sessions: {} }
 for (const strategy of ['none', 'compact', 'jwt', 'jwe']) {
   const { auth, close } = await open(runtime, file, strategy)
@@ -27,5 +27,11 @@ seen.afterRevoking = (await send(auth, '/get-session', { cookie: cookies.jwt }))
 seen.left = (await send(auth, '/list-sessions', { cookie: cookies.none })).json.length
 seen.others = (await send(auth, '/revoke-other-sessions', { cookie: again.cookie, body: {} })).json
 seen.last = (await send(auth, '/list-sessions', { cookie: again.cookie })).json.length
+seen.verified = (await send(auth, `/verify-email?token=${mailed.verify}`)).json
+const newPassword = 'a new password'
+seen.reset = (await send(auth, '/reset-password', { body: { newPassword, token: mailed.reset } })).json
+seen.resetAgain = (await send(auth, '/reset-password', { body: { newPassword, token: mailed.reset } })).status
+seen.oldPassword = (await signIn(user.password)).status
+seen.newPassword = (await signIn(newPassword)).json.user.emailVerified
 await close()
 console.log(JSON.stringify(seen))

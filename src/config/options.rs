@@ -374,6 +374,18 @@ mod tests {
         );
         assert!(with(r#""session":{"expiresIn":"7d"}"#).contains("`session.expiresIn`"));
         assert!(with(r#""logger":{"level":"loud"}"#).contains("`logger.level`"));
+        assert!(
+            with(r#""advanced":{"backgroundTasks":{"handler":{"$callback":"x"}}}"#)
+                .contains("`advanced.backgroundTasks`")
+        );
+        assert!(
+            with(r#""emailVerification":{"sendVerificationEmail":true}"#)
+                .contains("`emailVerification.sendVerificationEmail`")
+        );
+        assert!(
+            with(r#""verification":{"storeIdentifier":"md5"}"#)
+                .contains("`verification.storeIdentifier`")
+        );
         assert!(error("{}").contains("`database`"));
         assert!(error(r#"{"database":"postgres://x:y@h/db"}"#).contains("`postgres`"));
     }

@@ -34,6 +34,8 @@ pub type Callee = Box<dyn Fn(&str) -> Result<String, HostError> + Send + Sync>;
 pub struct FakeHost {
     pub callee: Option<Callee>,
     pub silent: bool,
+    /// Name and arguments of every call.
+    pub calls: Mutex<Vec<(String, serde_json::Value)>>,
     pub log: Mutex<Vec<String>>,
 }
 
@@ -42,8 +44,10 @@ impl Host for FakeHost {
         &'a self,
         callback: &'a Callback,
         _: Scope,
-        _: String,
+        arguments: String,
     ) -> BoxFuture<'a, Result<String, HostError>> {
+        let arguments = serde_json::from_str(&arguments).unwrap();
+        self.calls.lock().unwrap().push((callback.0.clone(), arguments));
         if self.silent {
             return Box::pin(std::future::pending());
         }
@@ -95,6 +99,12 @@ impl Bench {
 
     pub fn statements(&self) -> usize {
         self.statements.load(Ordering::SeqCst)
+    }
+
+    /// What a callback was last called with.
+    pub fn called(&self, name: &str) -> Option<serde_json::Value> {
+        let calls = self.host.calls.lock().unwrap();
+        calls.iter().rev().find(|(own, _)| own == name).map(|(_, arguments)| arguments.clone())
     }
 
     pub fn request(&self, method: Method, path: &str, body: Option<&str>) -> Request {

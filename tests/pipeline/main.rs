@@ -12,6 +12,7 @@ mod callbacks;
 mod counting;
 mod fields;
 mod hooks;
+mod mail;
 mod passwords;
 mod requests;
 mod sessions;

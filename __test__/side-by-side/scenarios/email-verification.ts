@@ -1,7 +1,7 @@
 // Proving an address: the mail, the link, and what both change at sign-up and sign-in.
 import { createHmac } from 'node:crypto'
 import { APIError } from 'better-auth/api'
-import { alwaysApiError, otherKindOfToken } from '../differences.js'
+import { alwaysApiError, asciiLocation, otherKindOfToken } from '../differences.js'
 import {
   api,
   baseOptions,
@@ -172,7 +172,14 @@ export const emailVerificationScenarios: Scenario[] = [
   {
     name: 'the link, again and again',
     options: options(told),
-    steps: [signUp(), verify(), verify(), verify('&callbackURL=%2Fhome'), getSession()],
+    steps: [
+      signUp(),
+      verify(),
+      verify(),
+      verify('&callbackURL=%2Fhome'),
+      verify('&callbackURL=%2F%C3%BC', { jar: null, differs: asciiLocation('/%C3%BC') }),
+      getSession(),
+    ],
   },
   {
     name: 'the link with a target',

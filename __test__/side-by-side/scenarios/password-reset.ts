@@ -1,6 +1,6 @@
 // A new password by mail: the request, the link, and the reset itself.
 import { APIError } from 'better-auth/api'
-import { alwaysApiError } from '../differences.js'
+import { alwaysApiError, noParams } from '../differences.js'
 import {
   api,
   get,
@@ -362,6 +362,7 @@ export const passwordResetScenarios: Scenario[] = [
       api('requestPasswordResetCallback', { params: { token: 'unknown' }, query: { callbackURL: '' } }, { differs: alwaysApiError }),
       api('requestPasswordResetCallback', { params: { token: 'unknown' }, query: {} }, { differs: alwaysApiError }),
       api('requestPasswordResetCallback', { params: { token: 'unknown' } }, { differs: alwaysApiError }),
+      api('requestPasswordResetCallback', { query: { callbackURL: '/r' } }, { differs: noParams }),
       api('resetPassword', run => ({ body: { newPassword: fresh, token: mailed(run) }, query: { token: 5 } }), { differs: alwaysApiError }),
       api('resetPassword', run => ({ body: { newPassword: fresh }, query: { token: mailed(run) } })),
       api('resetPassword', { body: { newPassword: fresh, token: 'unknown' } }),
