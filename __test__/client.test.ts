@@ -52,6 +52,7 @@ const common = (baseURL: string) => {
     secret,
     emailAndPassword: { enabled: true, sendResetPassword: send, revokeSessionsOnPasswordReset: true },
     emailVerification: { sendVerificationEmail: send },
+    user: { changeEmail: { enabled: true, updateEmailWithoutVerification: true }, deleteUser: { enabled: true } },
     logger: { disabled: true },
   }
 }
@@ -115,6 +116,18 @@ async function story(baseURL: string): Promise<[step: string, result: unknown][]
   await tell('sign in again', laptop.auth.signIn.email(credentials))
   await tell('revoke others', phone.auth.revokeOtherSessions())
   await tell('list after', phone.auth.listSessions())
+  await tell('a new name', phone.auth.updateUser({ name: 'Zoé', image: 'https://x.example/i.png' }))
+  await tell('no new name', phone.auth.updateUser({}))
+  await tell('session of the new name', phone.auth.getSession())
+  await tell('a new address', phone.auth.changeEmail({ newEmail: 'new@b.co' }))
+  await tell('the address before', phone.auth.changeEmail({ newEmail: account.email }))
+  await tell('accounts', phone.auth.listAccounts())
+  await tell('accounts of a stranger', stranger.auth.listAccounts())
+  await tell('a wrong current password', phone.auth.changePassword({ currentPassword: 'wrong password', newPassword: 'password5678' }))
+  const passwords = { currentPassword: account.password, newPassword: 'password5678', revokeOtherSessions: true }
+  await tell('a new password', phone.auth.changePassword(passwords))
+  await tell('the password before', laptop.auth.signIn.email(credentials))
+  await tell('the password before again', phone.auth.changePassword({ currentPassword: 'password5678', newPassword: account.password }))
   await tell('sign out', phone.auth.signOut())
   await tell('signed out', phone.auth.getSession())
   await tell('sign in once more', phone.auth.signIn.email({ ...credentials, callbackURL: '/home' }))
@@ -133,6 +146,13 @@ async function story(baseURL: string): Promise<[step: string, result: unknown][]
   await tell('reset again', stranger.auth.resetPassword({ newPassword: 'another password', token }))
   await tell('the old password', phone.auth.signIn.email(credentials))
   await tell('the new password', phone.auth.signIn.email({ ...credentials, password: 'a new password' }))
+  const changed = { ...credentials, password: 'a new password' }
+  await tell('sign out to leave', phone.auth.signOut())
+  await tell('nobody is deleted', phone.auth.deleteUser())
+  await tell('sign in to leave', phone.auth.signIn.email(changed))
+  await tell('a wrong password to leave', phone.auth.deleteUser({ password: 'wrong password' }))
+  await tell('deleted', phone.auth.deleteUser({ password: changed.password }))
+  await tell('nobody is left', phone.auth.signIn.email(changed))
   return told
 }
 
@@ -156,6 +176,12 @@ describe('the official client', () => {
     expect(results['reset']?.data).toEqual({ status: true })
     expect(results['the old password']?.error).not.toBeNull()
     expect(results['the new password']?.error).toBeNull()
+    expect(results['session of the new name']?.data).toMatchObject({ user: { name: 'Zoé' } })
+    expect(results['a new address']?.data).toEqual({ status: true })
+    expect(results['accounts']?.data).toHaveLength(1)
+    expect(results['a new password']?.error).toBeNull()
+    expect(results['deleted']?.data).toMatchObject({ success: true })
+    expect(results['nobody is left']?.error).toMatchObject({ status: 401 })
   })
 
   it('a session check on node:http sees what a direct call sees', async () => {

@@ -8,7 +8,8 @@ import { Pending } from './pending.js'
 
 export interface EndpointDescription {
   name: string
-  path: string
+  /** Absent where only direct calls reach it. */
+  path?: string
   methods: string[]
   /** Where dates stand in the answer. */
   dates: string[]

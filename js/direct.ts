@@ -19,7 +19,7 @@ interface Input {
   returnStatus?: boolean
 }
 
-type ApiFunction = ((input?: Input) => Promise<unknown>) & { path: string; options: { method: string | string[] } }
+type ApiFunction = ((input?: Input) => Promise<unknown>) & { path: string | undefined; options: { method: string | string[] } }
 
 export function createApi(app: App): Record<string, ApiFunction> {
   const { endpoints } = app.description

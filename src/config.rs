@@ -7,6 +7,7 @@ mod environment;
 mod options;
 mod secrets;
 mod text;
+mod user;
 mod verification;
 
 use std::{collections::HashSet, sync::Arc};
@@ -22,6 +23,7 @@ pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use base_url::BaseUrl;
 pub use environment::{Environment, Mode};
 pub use options::parse;
+pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 
 /// An error in the options: one sentence that says what to change.
@@ -46,6 +48,8 @@ pub struct Config {
     pub email_password: EmailPassword,
     pub email_verification: EmailVerification,
     pub verification: Verification,
+    pub change_email: ChangeEmail,
+    pub delete_user: DeleteUser,
     pub session: Session,
     /// What the application adds to users and to sessions.
     pub user_fields: Vec<AdditionalField>,

@@ -16,7 +16,7 @@ mod users;
 mod verification;
 mod verifications;
 
-pub use accounts::CREDENTIAL;
+pub use accounts::{Account, CREDENTIAL, CredentialAccount};
 pub use cached::{CachedSession, cache_payload};
 pub use database::Database;
 pub use fitting::fit;
@@ -36,14 +36,13 @@ use std::borrow::Cow;
 use crate::schema::Schema;
 
 /// A session and whose it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Authenticated {
     pub session: Session,
     pub user: User,
-    /// Where the two came from decides the key order of their JSON, as in the reference.
-    pub source: Source,
 }
 
+/// Where a session or a user came from decides the key order of its JSON, as in the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     Store,
@@ -67,23 +66,5 @@ impl Authenticated {
         let mut shown = self.clone();
         shown.hide(schema);
         Cow::Owned(shown)
-    }
-}
-
-impl serde::Serialize for Authenticated {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(Some(2))?;
-        match self.source {
-            Source::Store => {
-                map.serialize_entry("session", &self.session)?;
-                map.serialize_entry("user", &self.user)?;
-            }
-            Source::Cache => {
-                map.serialize_entry("session", &session::CachedOrder(&self.session))?;
-                map.serialize_entry("user", &user::CachedOrder(&self.user))?;
-            }
-        }
-        map.end()
     }
 }

@@ -7,6 +7,11 @@ const names: Record<string, string> = {
   'POST /sign-out': 'signOut',
   'GET /get-session': 'getSession',
   'POST /get-session': 'getSession',
+  'POST /verify-password': 'verifyPassword',
+  'POST /change-email': 'changeEmail',
+  'POST /change-password': 'changePassword',
+  'POST /update-session': 'updateSession',
+  'POST /update-user': 'updateUser',
   'POST /send-verification-email': 'sendVerificationEmail',
   'GET /verify-email': 'verifyEmail',
   'POST /reset-password': 'resetPassword',
@@ -16,12 +21,18 @@ const names: Record<string, string> = {
   'POST /revoke-session': 'revokeSession',
   'POST /revoke-sessions': 'revokeSessions',
   'POST /revoke-other-sessions': 'revokeOtherSessions',
+  'GET /list-accounts': 'listUserAccounts',
+  'POST /delete-user': 'deleteUser',
+  'GET /delete-user/callback': 'deleteUserCallback',
   'GET /ok': 'ok',
   'GET /error': 'error',
 }
 
+/** Endpoints without a path. */
+const serverOnly = ['setPassword']
+
 /** The endpoints that a whole suite has to compare. */
-export const endpointsInScope: string[] = [...new Set(Object.values(names))]
+export const endpointsInScope: string[] = [...new Set([...Object.values(names), ...serverOnly])]
 
 /** The API name of the endpoint a step reaches, or undefined for a step that is meant to reach none. */
 export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/auth`): string | undefined {

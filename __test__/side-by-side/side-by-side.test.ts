@@ -11,11 +11,15 @@ import { apiScenarios } from './scenarios/api.js'
 import { baseUrlScenarios } from './scenarios/base-url.js'
 import { bodiesScenarios } from './scenarios/bodies.js'
 import { callbacksScenarios } from './scenarios/callbacks.js'
+import { changeEmailScenarios } from './scenarios/change-email.js'
+import { changePasswordScenarios, setPasswordScenarios, verifyPasswordScenarios } from './scenarios/change-password.js'
 import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie-cache.js'
 import { cookiesScenarios } from './scenarios/cookies.js'
+import { deleteUserScenarios } from './scenarios/delete-user.js'
 import { emailVerificationScenarios } from './scenarios/email-verification.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
+import { listAccountsScenarios } from './scenarios/list-accounts.js'
 import { originScenarios } from './scenarios/origin.js'
 import { passwordResetScenarios } from './scenarios/password-reset.js'
 import { rateLimitScenarios } from './scenarios/rate-limit.js'
@@ -24,6 +28,8 @@ import { sessionsScenarios } from './scenarios/sessions.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
 import { signUpScenarios } from './scenarios/sign-up.js'
+import { updateSessionScenarios } from './scenarios/update-session.js'
+import { updateUserScenarios } from './scenarios/update-user.js'
 import { corten, reference } from './target.js'
 
 const folder = temporaryFolder()
@@ -55,6 +61,14 @@ comparison.declare('error page', errorPageScenarios)
 comparison.declare('api', apiScenarios)
 comparison.declare('callbacks', callbacksScenarios)
 comparison.declare('additional fields', additionalFieldsScenarios)
+comparison.declare('update-user', updateUserScenarios)
+comparison.declare('update-session', updateSessionScenarios)
+comparison.declare('change-email', changeEmailScenarios)
+comparison.declare('change-password', changePasswordScenarios)
+comparison.declare('verify-password', verifyPasswordScenarios)
+comparison.declare('set-password', setPasswordScenarios)
+comparison.declare('list-accounts', listAccountsScenarios)
+comparison.declare('delete-user', deleteUserScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {

@@ -87,6 +87,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             "session.additionalFields",
             &additional::SESSION_FIELDS,
         )?,
+        change_email: options.user.change_email.into(),
+        delete_user: options.user.delete_user.into(),
         email_verification,
         verification: Verification {
             disable_cleanup: options.verification.disable_cleanup,
@@ -366,7 +368,7 @@ mod tests {
     fn refuses_what_it_cannot_serve_and_names_it() {
         let with = |option: &str| error(&format!(r#"{{"database":"sqlite::memory:",{option}}}"#));
         assert!(with(r#""plugins":[{"id":"two-factor"}]"#).contains("two-factor"));
-        assert!(with(r#""user":{"deleteUser":{"enabled":true}}"#).contains("`user.deleteUser`"));
+        assert!(with(r#""user":{"modelName":"people"}"#).contains("`user.modelName`"));
         assert!(
             with(r#""session":{"additionalFields":{"a":1}}"#)
                 .contains("`session.additionalFields.a`")

@@ -61,7 +61,6 @@ impl CachedSession {
             authenticated: Authenticated {
                 session: payload.session.0.into_session(now)?,
                 user: payload.user.0.into_user(now)?,
-                source: Source::Cache,
             },
             version: version.map_or_else(|| "1".to_owned(), Cow::into_owned),
             expires_at: payload.exp.filter(|seconds| *seconds != 0.0).map(at),
@@ -108,6 +107,7 @@ impl Fields<'_> {
             ip_address: self.ip_address,
             user_agent: self.user_agent,
             user_id: self.user_id?,
+            source: Source::Cache,
             extra: Self::rest(self.extra),
         })
     }
@@ -121,6 +121,7 @@ impl Fields<'_> {
             image: self.image,
             created_at: self.created_at.unwrap_or(now),
             updated_at: self.updated_at.unwrap_or(now),
+            source: Source::Cache,
             extra: Self::rest(self.extra),
         })
     }

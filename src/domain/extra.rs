@@ -30,6 +30,21 @@ pub(super) fn write(row: &mut Row, extra: Vec<(String, Value)>) {
 }
 
 impl User {
+    /// The user with some fields changed, as [`super::fit`] gives them.
+    pub fn change(&mut self, changes: Row) {
+        for (name, value) in changes {
+            match (name.as_str(), value) {
+                ("name", Value::Text(text)) => self.name = text,
+                ("image", Value::Text(text)) => self.image = Some(text),
+                ("image", _) => self.image = None,
+                (name, value) => match self.extra.iter_mut().find(|(own, _)| own == name) {
+                    Some((_, own)) => *own = value,
+                    None => self.extra.push((name.to_owned(), value)),
+                },
+            }
+        }
+    }
+
     /// Takes out what no client sees.
     pub fn hide(&mut self, schema: &Schema) {
         hide(&mut self.extra, schema.hidden_user_fields());

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::records::Columns;
+use super::{Source, records::Columns};
 use crate::{
     clock::Timestamp,
     error::Failure,
@@ -20,6 +20,7 @@ pub struct Session {
     pub ip_address: Option<String>,
     pub user_agent: Option<String>,
     pub user_id: String,
+    pub source: Source,
     /// Fields that the application or a plugin added.
     pub extra: Vec<(String, Value)>,
 }
@@ -36,6 +37,7 @@ impl Session {
             ip_address: columns.optional_text("ipAddress")?,
             user_agent: columns.optional_text("userAgent")?,
             user_id: columns.text("userId")?,
+            source: Source::Store,
             extra: columns.rest(),
         })
     }
@@ -45,42 +47,37 @@ impl Session {
     }
 }
 
-/// The reference's key order for rows: the schema's, `id` last.
+/// The reference's key order: for rows the schema's, `id` last; for what comes out of the cache
+/// cookie that of its validation.
 impl Serialize for Session {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(8 + self.extra.len()))?;
-        map.serialize_entry("expiresAt", &self.expires_at)?;
-        map.serialize_entry("token", &self.token)?;
-        map.serialize_entry("createdAt", &self.created_at)?;
-        map.serialize_entry("updatedAt", &self.updated_at)?;
-        map.serialize_entry("ipAddress", &self.ip_address)?;
-        map.serialize_entry("userAgent", &self.user_agent)?;
-        map.serialize_entry("userId", &self.user_id)?;
+        match self.source {
+            Source::Store => {
+                map.serialize_entry("expiresAt", &self.expires_at)?;
+                map.serialize_entry("token", &self.token)?;
+                map.serialize_entry("createdAt", &self.created_at)?;
+                map.serialize_entry("updatedAt", &self.updated_at)?;
+                map.serialize_entry("ipAddress", &self.ip_address)?;
+                map.serialize_entry("userAgent", &self.user_agent)?;
+                map.serialize_entry("userId", &self.user_id)?;
+            }
+            Source::Cache => {
+                map.serialize_entry("id", &self.id)?;
+                map.serialize_entry("createdAt", &self.created_at)?;
+                map.serialize_entry("updatedAt", &self.updated_at)?;
+                map.serialize_entry("userId", &self.user_id)?;
+                map.serialize_entry("expiresAt", &self.expires_at)?;
+                map.serialize_entry("token", &self.token)?;
+                map.serialize_entry("ipAddress", &self.ip_address)?;
+                map.serialize_entry("userAgent", &self.user_agent)?;
+            }
+        }
         for (name, value) in &self.extra {
             map.serialize_entry(name, value)?;
         }
-        map.serialize_entry("id", &self.id)?;
-        map.end()
-    }
-}
-
-/// The reference's key order for what comes out of the cache cookie: that of its validation.
-pub(super) struct CachedOrder<'a>(pub &'a Session);
-
-impl Serialize for CachedOrder<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let session = self.0;
-        let mut map = serializer.serialize_map(Some(8 + session.extra.len()))?;
-        map.serialize_entry("id", &session.id)?;
-        map.serialize_entry("createdAt", &session.created_at)?;
-        map.serialize_entry("updatedAt", &session.updated_at)?;
-        map.serialize_entry("userId", &session.user_id)?;
-        map.serialize_entry("expiresAt", &session.expires_at)?;
-        map.serialize_entry("token", &session.token)?;
-        map.serialize_entry("ipAddress", &session.ip_address)?;
-        map.serialize_entry("userAgent", &session.user_agent)?;
-        for (name, value) in &session.extra {
-            map.serialize_entry(name, value)?;
+        if self.source == Source::Store {
+            map.serialize_entry("id", &self.id)?;
         }
         map.end()
     }

@@ -60,6 +60,7 @@ impl Records<'_> {
             ip_address: Some(session.ip_address),
             user_agent: Some(session.user_agent),
             user_id: session.user_id.to_owned(),
+            source: Source::Store,
             extra: extra::complete(self.schema.session(), session.extra),
         }
     }
@@ -88,7 +89,6 @@ impl Records<'_> {
                 let mut found = Authenticated {
                     session: Session::from_row(session)?,
                     user: User::from_row(user)?,
-                    source: Source::Store,
                 };
                 found.hide(self.schema);
                 Ok(Some(found))
@@ -110,8 +110,15 @@ impl Records<'_> {
         token: &str,
         expires_at: Timestamp,
     ) -> Result<Option<Session>, Failure> {
-        let mut changes = Row::new();
-        changes.set("expiresAt", expires_at);
+        self.update_session(token, Row::new().with("expiresAt", expires_at)).await
+    }
+
+    /// Changes a session; none if it is gone by now.
+    pub async fn update_session(
+        &self,
+        token: &str,
+        mut changes: Row,
+    ) -> Result<Option<Session>, Failure> {
         changes.set("updatedAt", self.now);
         let table = self.schema.session();
         let updated = self.queries.update(table, &[Filter::eq("token", token)], changes).await?;

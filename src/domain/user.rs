@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::records::Columns;
+use super::{Source, records::Columns};
 use crate::{
     clock::Timestamp,
     error::Failure,
@@ -19,6 +19,7 @@ pub struct User {
     pub image: Option<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    pub source: Source,
     /// Fields that the application or a plugin added.
     pub extra: Vec<(String, Value)>,
 }
@@ -34,45 +35,41 @@ impl User {
             image: columns.optional_text("image")?,
             created_at: columns.date("createdAt")?,
             updated_at: columns.date("updatedAt")?,
+            source: Source::Store,
             extra: columns.rest(),
         })
     }
 }
 
-/// The reference's key order for rows: the schema's, `id` last.
+/// The reference's key order: for rows the schema's, `id` last; for what comes out of the cache
+/// cookie that of its validation.
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(7 + self.extra.len()))?;
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("email", &self.email)?;
-        map.serialize_entry("emailVerified", &self.email_verified)?;
-        map.serialize_entry("image", &self.image)?;
-        map.serialize_entry("createdAt", &self.created_at)?;
-        map.serialize_entry("updatedAt", &self.updated_at)?;
+        match self.source {
+            Source::Store => {
+                map.serialize_entry("name", &self.name)?;
+                map.serialize_entry("email", &self.email)?;
+                map.serialize_entry("emailVerified", &self.email_verified)?;
+                map.serialize_entry("image", &self.image)?;
+                map.serialize_entry("createdAt", &self.created_at)?;
+                map.serialize_entry("updatedAt", &self.updated_at)?;
+            }
+            Source::Cache => {
+                map.serialize_entry("id", &self.id)?;
+                map.serialize_entry("createdAt", &self.created_at)?;
+                map.serialize_entry("updatedAt", &self.updated_at)?;
+                map.serialize_entry("email", &self.email)?;
+                map.serialize_entry("emailVerified", &self.email_verified)?;
+                map.serialize_entry("name", &self.name)?;
+                map.serialize_entry("image", &self.image)?;
+            }
+        }
         for (name, value) in &self.extra {
             map.serialize_entry(name, value)?;
         }
-        map.serialize_entry("id", &self.id)?;
-        map.end()
-    }
-}
-
-/// The reference's key order for what comes out of the cache cookie: that of its validation.
-pub(super) struct CachedOrder<'a>(pub &'a User);
-
-impl Serialize for CachedOrder<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let user = self.0;
-        let mut map = serializer.serialize_map(Some(7 + user.extra.len()))?;
-        map.serialize_entry("id", &user.id)?;
-        map.serialize_entry("createdAt", &user.created_at)?;
-        map.serialize_entry("updatedAt", &user.updated_at)?;
-        map.serialize_entry("email", &user.email)?;
-        map.serialize_entry("emailVerified", &user.email_verified)?;
-        map.serialize_entry("name", &user.name)?;
-        map.serialize_entry("image", &user.image)?;
-        for (name, value) in &user.extra {
-            map.serialize_entry(name, value)?;
+        if self.source == Source::Store {
+            map.serialize_entry("id", &self.id)?;
         }
         map.end()
     }

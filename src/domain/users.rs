@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Records, User, extra};
+use super::{Records, Source, User, extra};
 use crate::{
     crypto::random,
     error::Failure,
@@ -56,6 +56,7 @@ impl Records<'_> {
             image: user.image.map(str::to_owned),
             created_at: self.now,
             updated_at: self.now,
+            source: Source::Store,
             extra: extra::complete(self.schema.user(), user.extra),
         }
     }
@@ -73,6 +74,27 @@ impl Records<'_> {
         extra::write(&mut row, user.extra.clone());
         let row = self.queries.create(self.schema.user(), row).await?;
         Ok(User::from_row(row)?)
+    }
+
+    /// Changes a user; none if there is no such user any more.
+    pub async fn update_user(
+        &self,
+        user_id: &str,
+        mut changes: Row,
+    ) -> Result<Option<User>, Failure> {
+        changes.set("updatedAt", self.now);
+        let table = self.schema.user();
+        let updated = self.queries.update(table, &[Filter::eq("id", user_id)], changes).await?;
+        updated.map(User::from_row).transpose()
+    }
+
+    /// Deletes a user with all accounts and sessions. To be called in a transaction.
+    pub async fn delete_user(&self, user_id: &str) -> Result<(), Failure> {
+        let own = [Filter::eq("userId", user_id)];
+        self.queries.delete_many(self.schema.session(), &own).await?;
+        self.queries.delete_many(self.schema.account(), &own).await?;
+        self.queries.delete(self.schema.user(), &[Filter::eq("id", user_id)]).await?;
+        Ok(())
     }
 }
 

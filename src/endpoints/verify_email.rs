@@ -1,20 +1,24 @@
 //! `GET /verify-email`: the link in the mail; the address is the user's from then on.
 
+mod change;
+
 use serde::Serialize;
 use serde_json::json;
 
 use crate::{
-    domain::{Authenticated, Source, User},
+    domain::{Authenticated, User},
     error::{ApiError, Code, Failure, Status, code},
     http::url::append_query_params,
     kernel::{
-        Ctx, EmailToken, Endpoint, Field, Guard, Input, Kind, Output, ReadToken, request_argument,
+        Ctx, EmailToken, Endpoint, Field, Guard, Input, Kind, Output, ReadToken, Returned,
+        request_argument,
     },
 };
 
 pub static VERIFY_EMAIL: Endpoint = Endpoint {
     query: Some(&QUERY),
     guards: &[Guard::QueryUrl("callbackURL")],
+    returns: &[Returned { at: "user", model: "user" }],
     summary: "Verify the email of the user",
     ..Endpoint::get("verifyEmail", "/verify-email", |ctx| Box::pin(verify_email(ctx)))
 };
@@ -30,9 +34,8 @@ async fn verify_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         ReadToken::Expired => return Err(refuse(ctx, code::TOKEN_EXPIRED)),
         ReadToken::Invalid => return Err(refuse(ctx, code::INVALID_TOKEN)),
     };
-    if token.update_to.as_deref().is_some_and(|address| !address.is_empty()) {
-        // Nobody can ask for a change of address, so no such token is ours.
-        return Err(refuse(ctx, code::INVALID_TOKEN));
+    if let Some(address) = token.update_to.as_deref().filter(|address| !address.is_empty()) {
+        return change::change(ctx, &token, address).await;
     }
     let Some(user) = ctx.stored().await?.find_user_by_email(&token.email).await? else {
         return Err(refuse(ctx, code::USER_NOT_FOUND));
@@ -69,7 +72,7 @@ async fn confirm(ctx: &mut Ctx, token: &EmailToken, mut user: User) -> Result<()
         None => {
             user.email_verified = true;
             let session = ctx.create_session(&user.id, true).await?;
-            let begun = Authenticated { session, user, source: Source::Store };
+            let begun = Authenticated { session, user };
             ctx.renew_session_cookies(begun).await
         }
     }

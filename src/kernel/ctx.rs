@@ -115,6 +115,12 @@ impl Ctx {
         self.body.as_ref()?.get(field)?.as_bool()
     }
 
+    /// The session that a guard has found, for the endpoints behind it.
+    pub fn current(&self) -> Result<Authenticated, Failure> {
+        let missing = || Failure::internal(format!("`{}` has no guard", self.endpoint.name));
+        self.session.clone().ok_or_else(missing)
+    }
+
     pub fn log(&self, level: Level, message: &str) {
         self.app.log(level, message);
     }

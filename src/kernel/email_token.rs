@@ -8,6 +8,7 @@ use crate::{
         encode_uri_component,
         jwt::{self, Verdict},
     },
+    domain::User,
     error::Failure,
     http::email::is_email,
 };
@@ -28,6 +29,27 @@ pub struct EmailToken {
     pub user_id: Option<String>,
 }
 
+/// The two steps of a change of address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestType {
+    /// The old address agrees.
+    Confirmation,
+    /// The new one is real.
+    Verification,
+}
+
+impl RequestType {
+    pub const CONFIRMATION: &str = "change-email-confirmation";
+    pub const VERIFICATION: &str = "change-email-verification";
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Confirmation => Self::CONFIRMATION,
+            Self::Verification => Self::VERIFICATION,
+        }
+    }
+}
+
 /// What came of reading a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadToken {
@@ -43,11 +65,31 @@ impl EmailToken {
     }
 }
 
+impl EmailToken {
+    /// That this user may have the new address after this step.
+    pub fn change(user: &User, new_email: &str, step: RequestType) -> Self {
+        Self {
+            email: user.email.to_lowercase(),
+            update_to: Some(new_email.to_owned()),
+            request_type: Some(step.name().to_owned()),
+            user_id: Some(user.id.clone()),
+        }
+    }
+}
+
 impl Ctx {
     /// Signs a token that is good for `emailVerification.expiresIn`.
     pub fn sign_email_token(&self, token: &EmailToken) -> Result<String, Failure> {
+        self.sign_email_token_for(token, self.app.config.email_verification.expires_in)
+    }
+
+    /// The same for a lifetime in seconds.
+    pub fn sign_email_token_for(
+        &self,
+        token: &EmailToken,
+        lifetime: f64,
+    ) -> Result<String, Failure> {
         let payload = serde_json::to_string(token).map_err(Failure::internal)?;
-        let lifetime = self.app.config.email_verification.expires_in;
         #[expect(clippy::cast_possible_truncation, reason = "`as` saturates; JWTs count seconds")]
         let lifetime = lifetime as i64;
         jwt::sign(&payload, &self.app.signer, self.now, lifetime).map_err(Failure::internal)

@@ -13,8 +13,8 @@ pub const FORM_OR_JSON: &[&str] = &["application/x-www-form-urlencoded", "applic
 pub struct Endpoint {
     /// The name in `auth.api`.
     pub name: &'static str,
-    /// Below the base path; `:name` stands for a segment.
-    pub path: &'static str,
+    /// Below the base path; `:name` stands for a segment. None: only direct calls reach it.
+    pub path: Option<&'static str>,
     /// The first is the default of direct calls.
     pub methods: &'static [Method],
     /// Content types that a body may have.
@@ -42,17 +42,22 @@ pub struct Returned {
 impl Endpoint {
     /// A GET endpoint that reads no body and is open to all; its `static` changes the rest.
     pub const fn get(name: &'static str, path: &'static str, handler: Handler) -> Self {
-        Self::new(name, path, &[Method::Get], handler)
+        Self::new(name, Some(path), &[Method::Get], handler)
     }
 
     /// A POST endpoint with a JSON body, open to all; its `static` changes the rest.
     pub const fn post(name: &'static str, path: &'static str, handler: Handler) -> Self {
-        Self::new(name, path, &[Method::Post], handler)
+        Self::new(name, Some(path), &[Method::Post], handler)
+    }
+
+    /// A function of `auth.api` that no request reaches; called like a POST endpoint.
+    pub const fn server_only(name: &'static str, handler: Handler) -> Self {
+        Self::new(name, None, &[Method::Post], handler)
     }
 
     const fn new(
         name: &'static str,
-        path: &'static str,
+        path: Option<&'static str>,
         methods: &'static [Method],
         handler: Handler,
     ) -> Self {

@@ -1,4 +1,4 @@
-//! The values of additional fields: from the body of a sign-up, or from their defaults.
+//! The values of additional fields: from a body, or from their defaults.
 
 use serde_json::{Map, Value, json};
 
@@ -39,10 +39,7 @@ impl Ctx {
         match said {
             Some(value) if field.input => return Ok(Some(value.clone())),
             Some(value) if field.default.is_none() => {
-                if is_truthy(Some(value)) {
-                    let message = format!("{} is not allowed to be set", field.name);
-                    return Err(refusal(message, code::FIELD_NOT_ALLOWED).into());
-                }
+                refuse_value(field, value)?;
                 return Ok(None);
             }
             _ => {}
@@ -81,6 +78,30 @@ impl Ctx {
         Ok(fitted)
     }
 
+    /// What the body changes about additional fields; no default stands in for what it does not
+    /// say. `path` is the option that has `fields`.
+    pub fn changed_fields(
+        &self,
+        fields: &[AdditionalField],
+        path: &str,
+    ) -> Result<Vec<(String, storage::Value)>, Failure> {
+        let mut changed = Vec::new();
+        for field in fields {
+            let Some(value) = self.body.as_ref().and_then(|body| body.get(&field.name)) else {
+                continue;
+            };
+            if !field.input {
+                refuse_value(field, value)?;
+                continue;
+            }
+            let value = fit(field.kind, value.clone()).ok_or_else(|| {
+                Failure::internal(format!("the field `{path}.{}` takes no such value", field.name))
+            })?;
+            changed.push((field.name.clone(), value));
+        }
+        Ok(changed)
+    }
+
     /// The defaults with which a session begins.
     pub async fn session_fields(&self) -> Result<Vec<(String, storage::Value)>, Failure> {
         let mut fitted = Vec::new();
@@ -109,6 +130,15 @@ impl Ctx {
             FieldDefault::Callback(callback) => self.call(callback, &json!([])).await,
         }
     }
+}
+
+/// A field that takes no input may be named as long as that says nothing.
+fn refuse_value(field: &AdditionalField, value: &Value) -> Result<(), ApiError> {
+    if is_truthy(Some(value)) {
+        let message = format!("{} is not allowed to be set", field.name);
+        return Err(refusal(message, code::FIELD_NOT_ALLOWED));
+    }
+    Ok(())
 }
 
 fn refusal(message: String, code: Code) -> ApiError {

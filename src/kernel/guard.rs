@@ -78,6 +78,12 @@ impl Ctx {
         look_for_session(self, false).await;
         self.session.as_ref()
     }
+
+    /// The same, but never a merely cached session.
+    pub async fn look_for_stored_session(&mut self) -> Option<&Authenticated> {
+        look_for_session(self, true).await;
+        self.session.as_ref()
+    }
 }
 
 fn require_fresh(ctx: &Ctx) -> Result<(), Failure> {

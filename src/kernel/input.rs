@@ -11,6 +11,8 @@ pub struct Input {
     pub optional: bool,
     /// Other fields are welcome; the reference then complains twice about what is no object.
     pub open: bool,
+    /// Its fields are named by nobody: a record, as the reference says.
+    pub record: bool,
 }
 
 pub struct Field {
@@ -42,8 +44,11 @@ impl Field {
 impl Input {
     /// An object that must be there.
     pub const fn object(fields: &'static [Field]) -> Self {
-        Self { fields, optional: false, open: false }
+        Self { fields, optional: false, open: false, record: false }
     }
+
+    /// An object with any fields, which the endpoint looks at itself.
+    pub const RECORD: Self = Self { record: true, ..Self::object(&[]) };
 
     /// Checks the body.
     pub fn check_body(&self, body: Option<&Value>) -> Result<(), ApiError> {
@@ -52,7 +57,9 @@ impl Input {
         }
         let Some(Value::Object(object)) = body else {
             let received = received(body);
-            let mut issues = format!("[body] Invalid input: expected object, received {received}");
+            let expected = if self.record { "record" } else { "object" };
+            let mut issues =
+                format!("[body] Invalid input: expected {expected}, received {received}");
             if self.open {
                 issues.push_str("; [body] Invalid input: expected record, received ");
                 issues.push_str(received);
@@ -124,7 +131,7 @@ fn received(value: Option<&Value>) -> &'static str {
 }
 
 /// JavaScript's `Boolean(value)` of a query parameter.
-pub(super) fn is_truthy(value: Option<&Value>) -> bool {
+pub fn is_truthy(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => false,
         Some(Value::Bool(flag)) => *flag,
@@ -146,8 +153,8 @@ mod tests {
             Field::required("password", Kind::NonEmptyText),
             Field::optional("rememberMe", Kind::Boolean),
         ],
-        optional: false,
         open: true,
+        ..Input::object(&[])
     };
 
     fn message(body: serde_json::Value) -> String {
@@ -169,6 +176,11 @@ mod tests {
             "[body.email] Invalid input: expected string, received number; [body.password] Invalid input: expected string, received undefined"
         );
         assert!(INPUT.check_body(None).is_err());
+        let refusal = Input::RECORD.check_body(Some(&json!([]))).unwrap_err().message;
+        assert_eq!(
+            refusal.as_deref(),
+            Some("[body] Invalid input: expected record, received array")
+        );
         assert!(INPUT.check_body(Some(&json!({ "email": "a@b.co", "password": "x" }))).is_ok());
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Ctx, input::is_truthy};
 use crate::{
     cookies::{RequestCookies, join_chunks},
-    domain::{Authenticated, CachedSession, Source},
+    domain::{Authenticated, CachedSession},
     error::{ApiError, Failure, Status, code},
 };
 
@@ -77,7 +77,7 @@ fn sent_cache(sent: RequestCookies<'_>, name: &str) -> Option<String> {
 async fn from_cache(ctx: &Ctx, cache: &str, token: &str) -> Result<Option<Authenticated>, Failure> {
     let Some(cached) = ctx.app.cache.decode(cache, ctx.now) else { return Ok(None) };
     let Some(mut parsed) = CachedSession::parse(&cached.payload, ctx.now) else { return Ok(None) };
-    let Authenticated { session, user, .. } = &parsed.authenticated;
+    let Authenticated { session, user } = &parsed.authenticated;
     let same = crate::crypto::constant_time::equal(session.token.as_bytes(), token.as_bytes());
     if !same || parsed.version != ctx.cache_version(session, user).await? {
         return Ok(None);
@@ -125,7 +125,7 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<F
     };
     let user = found.user;
     ctx.set_session_cookies(session.clone(), user.clone(), false).await?;
-    let mut prolonged = Authenticated { session, user, source: Source::Store };
+    let mut prolonged = Authenticated { session, user };
     prolonged.hide(&app.schema);
     ctx.session = Some(prolonged);
     Ok(Some(Found::default()))

@@ -8,7 +8,7 @@ use super::Ctx;
 use crate::{
     config::{CacheVersion, CookieAttributes},
     cookies::{Chunk, RequestCookies, split_into_chunks, stale_chunks},
-    domain::{Authenticated, NewSession, Session, Source, User, cache_payload},
+    domain::{Authenticated, NewSession, Session, User, cache_payload},
     error::Failure,
     host::Level,
 };
@@ -21,7 +21,7 @@ impl Ctx {
         user: User,
         dont_remember: bool,
     ) -> Result<(), Failure> {
-        let begun = Authenticated { session, user, source: Source::Store };
+        let begun = Authenticated { session, user };
         self.give_session_cookies(begun, dont_remember).await
     }
 

@@ -21,7 +21,8 @@ pub struct Description {
 #[serde(rename_all = "camelCase")]
 pub struct EndpointDescription {
     pub name: &'static str,
-    pub path: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<&'static str>,
     pub methods: Vec<&'static str>,
     /// Where dates stand in the answer, such as `session.expiresAt`, `*.createdAt` or, for
     /// any depth, `user.settings.**`.

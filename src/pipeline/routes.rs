@@ -33,9 +33,10 @@ impl Routes {
     ) -> Self {
         let mut by_method: HashMap<Method, Router<usize>> = HashMap::new();
         for (index, endpoint) in endpoints.iter().enumerate() {
+            let Some(path) = endpoint.path else { continue };
             for method in endpoint.methods {
                 let router = by_method.entry(*method).or_default();
-                let _ = router.insert(pattern(endpoint.path), index);
+                let _ = router.insert(pattern(path), index);
             }
         }
         let routes = endpoints.into_iter().map(|endpoint| Route {

@@ -83,13 +83,19 @@ impl IntoIterator for Row {
     }
 }
 
-impl<N: Into<Name>, V: Into<Value>> FromIterator<(N, V)> for Row {
+impl<N: Into<Name>, V: Into<Value>> Extend<(N, V)> for Row {
     /// A later pair of the same name replaces the earlier one.
+    fn extend<I: IntoIterator<Item = (N, V)>>(&mut self, pairs: I) {
+        for (name, value) in pairs {
+            self.set(name, value);
+        }
+    }
+}
+
+impl<N: Into<Name>, V: Into<Value>> FromIterator<(N, V)> for Row {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
         let mut row = Self::new();
-        for (name, value) in pairs {
-            row.set(name, value);
-        }
+        row.extend(pairs);
         row
     }
 }

@@ -5,6 +5,7 @@
     reason = "a test may fail where it stands, and its runtime blocks on it"
 )]
 
+mod account;
 mod bench;
 mod cached;
 mod callbacks;

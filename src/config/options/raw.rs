@@ -11,6 +11,7 @@ use crate::config::{
     advanced::{CookieAttributes, CookieOverride},
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
+    user::{RawChangeEmail, RawDeleteUser},
     verification::StoreIdentifier,
 };
 
@@ -133,6 +134,10 @@ pub struct Session {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct User {
+    #[serde(deserialize_with = "or_unset")]
+    pub change_email: RawChangeEmail,
+    #[serde(deserialize_with = "or_unset")]
+    pub delete_user: RawDeleteUser,
     pub additional_fields: Option<IndexMap<String, Field>>,
 }
 

@@ -1,0 +1,83 @@
+//! `POST /change-password`: a new password for who knows the old one; ends the user's other
+//! sessions if asked to.
+
+use serde::Serialize;
+
+use crate::{
+    domain::{Authenticated, CredentialAccount, NewSession, Session, User},
+    error::{ApiError, Failure, Status, code},
+    kernel::{Ctx, Endpoint, Field, Guard, Input, Kind, Output, Returned},
+};
+
+pub static CHANGE_PASSWORD: Endpoint = Endpoint {
+    body: Some(&BODY),
+    guards: &[Guard::SensitiveSession],
+    returns: &[Returned { at: "user", model: "user" }],
+    summary: "Change the password of the user",
+    ..Endpoint::post("changePassword", "/change-password", |ctx| Box::pin(change_password(ctx)))
+};
+
+static BODY: Input = Input::object(&[
+    Field::required("newPassword", Kind::Text),
+    Field::required("currentPassword", Kind::Text),
+    Field::optional("revokeOtherSessions", Kind::Boolean),
+]);
+
+#[derive(Serialize)]
+struct Changed<'a> {
+    token: Option<&'a str>,
+    user: &'a User,
+}
+
+async fn change_password(ctx: &mut Ctx) -> Result<Output, Failure> {
+    let user = ctx.current()?.user;
+    let new = ctx.text("newPassword").unwrap_or_default();
+    let old = ctx.text("currentPassword").unwrap_or_default();
+    let revoke = ctx.flag("revokeOtherSessions") == Some(true);
+    ctx.check_password_length(new)?;
+    ctx.check_password_not_too_long(old)?;
+    let account = ctx.stored().await?.find_credential_account(&user.id).await?;
+    let Some(CredentialAccount { id, password_hash: Some(stored) }) = account else {
+        return Err(ApiError::new(Status::BadRequest, code::CREDENTIAL_ACCOUNT_NOT_FOUND).into());
+    };
+    let hash = ctx.hash_password(new).await?;
+    if !ctx.verify_password(&stored, old).await? {
+        return Err(ApiError::new(Status::BadRequest, code::INVALID_PASSWORD).into());
+    }
+    let session = if revoke { Some(begin_session(ctx, &user).await?) } else { None };
+    let session = store(ctx, &user, &id, hash, session).await?;
+    let token = session.as_ref().map(|session| session.token.clone());
+    if let Some(session) = session {
+        ctx.renew_session_cookies(Authenticated { session, user: user.clone() }).await?;
+    }
+    Output::json(&Changed { token: token.as_deref(), user: &user })
+}
+
+async fn begin_session(ctx: &Ctx, user: &User) -> Result<Session, Failure> {
+    let extra = ctx.session_fields().await?;
+    let headers = ctx.headers.as_ref();
+    let session = NewSession::begin(&user.id, true, headers, &ctx.app.config, extra);
+    Ok(ctx.stored().await?.begin_session(session))
+}
+
+/// The password, and with a new session the end of all old ones: all of it or nothing.
+async fn store(
+    ctx: &Ctx,
+    user: &User,
+    account_id: &str,
+    hash: String,
+    session: Option<Session>,
+) -> Result<Option<Session>, Failure> {
+    let transaction = ctx.store().await?.begin().await?;
+    let records = ctx.records(&*transaction);
+    if session.is_some() {
+        records.delete_user_sessions(&user.id).await?;
+    }
+    records.change_password(account_id, hash).await?;
+    let session = match session {
+        Some(session) => Some(records.create_session(session).await?),
+        None => None,
+    };
+    transaction.commit().await?;
+    Ok(session)
+}
