@@ -18,8 +18,16 @@ export type NativeDatabase =
 /** The options of better-auth, with native databases and corten's own additions. */
 export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword'> & {
   database: NativeDatabase
+  user?: {
+    changeEmail?: {
+      /** The name of `sendChangeEmailConfirmation` in older versions of better-auth. */
+      sendChangeEmailVerification?: ReferenceChangeEmail['sendChangeEmailConfirmation']
+    }
+  }
   emailAndPassword?: EmailAndPasswordOptions
 }
+
+type ReferenceChangeEmail = NonNullable<NonNullable<BetterAuthOptions['user']>['changeEmail']>
 
 type ReferenceEmailAndPassword = NonNullable<BetterAuthOptions['emailAndPassword']>
 

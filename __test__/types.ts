@@ -83,6 +83,13 @@ export function refusedFields() {
   createAuth({ database: 'sqlite:a.db', session: { additionalFields: { device: { required: false } } } })
 }
 
+export function olderNames() {
+  createAuth({
+    database: 'sqlite:a.db',
+    user: { changeEmail: { enabled: true, sendChangeEmailVerification: async ({ newEmail }) => void newEmail.length } },
+  })
+}
+
 export function refused() {
   // @ts-expect-error true, false or nothing
   createAuth({ database: { url: 'sqlite:a.db', migrate: 'always' } })

@@ -3,7 +3,7 @@ import '../environment/development.js'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { within } from '../helpers.js'
-import { origin, person, setup, type Setup } from './setup.js'
+import { cookieOf, origin, person, setup, type Setup } from './setup.js'
 
 interface Mail {
   user: { createdAt: Date }
@@ -85,5 +85,29 @@ describe('a mailer', () => {
       await server.post('/sign-up/email', person('a'))
       expect((await ask(server)).status).toBe(200)
     }
+  })
+})
+
+describe('change-email by the older name of its mailer', () => {
+  it('asks the old address before anything changes', async () => {
+    const asked: { user: { email: string }; newEmail: string; url: string }[] = []
+    const links: string[] = []
+    const server = setup({
+      emailAndPassword: { enabled: true },
+      emailVerification: { sendVerificationEmail: async ({ url }: Mail) => void links.push(url) },
+      user: {
+        changeEmail: {
+          enabled: true,
+          sendChangeEmailVerification: async (mail: (typeof asked)[number]) => void asked.push(mail),
+        },
+      },
+    })
+    open.push(server)
+    const cookie = cookieOf(await server.post('/sign-up/email', person('a')))
+    await server.post('/send-verification-email', { email: person('a').email })
+    await server.auth.handler(new Request(links[0] ?? ''))
+    const answer = await server.post('/change-email', { newEmail: 'new@b.co' }, { cookie })
+    expect([answer.status, await answer.json()]).toEqual([200, { status: true }])
+    expect(asked).toEqual([expect.objectContaining({ newEmail: 'new@b.co', user: expect.objectContaining({ email: 'a@b.co' }) })])
   })
 })

@@ -32,6 +32,8 @@ pub struct ChangeEmail {
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct RawChangeEmail {
     enabled: bool,
+    // Its name in older versions of the reference.
+    #[serde(alias = "sendChangeEmailVerification")]
     send_change_email_confirmation: Option<CallbackMark>,
     update_email_without_verification: bool,
 }
