@@ -232,6 +232,22 @@ describe('route rules', () => {
       expect(browser.asked()).toEqual(['GET /get-session'])
     })
 
+    it('shows a change of the user at once, and takes back what the server refuses', async () => {
+      const { page, complaints } = browser
+      const zoe = await new Visitor(server.origin).signUp('Zoe')
+      await become(zoe)
+      await page.goto(`${server.origin}/rename`)
+      await page.getByRole('button', { name: 'Name' }).click()
+      await page.locator('b', { hasText: 'Zora' }).waitFor()
+      await page.getByRole('button', { name: 'E-mail' }).click()
+      await page.getByText('Email can not be updated').waitFor()
+      expect(await page.locator('i').textContent()).toBe('zoe@example.com')
+      expect(await page.locator('u').textContent()).toBe('other@example.com zoe@example.com')
+      expect((await zoe.json<{ user: { name: string } }>('/api/auth/get-session')).user.name).toBe('Zora')
+      // Chromium's own line for the refusal.
+      expect(complaints.splice(0).filter((text) => !text.includes('400'))).toEqual([])
+    })
+
     it('asks once on a page that the server does not render, and guards it', async () => {
       const { page, asked } = browser
       await page.goto(`${server.origin}/spa/secret`)
