@@ -1,4 +1,5 @@
 //! Opens a session cache without an application, for middleware that has the secret alone.
+#![cfg_attr(test, allow(dead_code, reason = "Node-API alone calls it, and tests have none"))]
 
 use napi_derive::napi;
 
@@ -9,7 +10,6 @@ use crate::{config::CacheStrategy, cookies::SessionCache, crypto::keys::Secrets}
 /// payload as JSON. Nothing if the value was not made with this secret, or is a token past its
 /// time. Any strategy but `jwe` and `jwt` is `compact`, as in the reference.
 #[napi(catch_unwind)]
-#[expect(clippy::needless_pass_by_value, reason = "Node-API hands over owned text")]
 pub fn open_session_cache(
     strategy: String,
     secret: String,
