@@ -32,3 +32,10 @@ export declare class NativeAuth {
   /** Closes the database connections; requests that need them fail from then on. */
   close(): string | number
 }
+
+/**
+ * The end of the cache in milliseconds, empty for a token, which has its own; a line break; the
+ * payload as JSON. Nothing if the value was not made with this secret, or is a token past its
+ * time. Any strategy but `jwe` and `jwt` is `compact`, as in the reference.
+ */
+export declare function openSessionCache(strategy: string, secret: string, value: string, now: number): string | null

@@ -776,6 +776,7 @@ if (
   }
 }
 
-const { NativeAuth } = nativeBinding
+const { NativeAuth, openSessionCache } = nativeBinding
 export { NativeAuth }
+export { openSessionCache }
 export const __napiBindingTarget = __napiLoadedBindingTarget

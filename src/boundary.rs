@@ -6,3 +6,4 @@ mod host;
 mod inline;
 mod native_auth;
 mod runtime;
+mod session_cache;

@@ -139,6 +139,7 @@ const fields = [
   'errorCallbackURL',
   'id',
   'emailVerified',
+  'newPassword',
   '__proto__',
   'constructor',
 ]
@@ -186,20 +187,64 @@ function cookieHeader(random: Random, cookies: Map<string, string>): string {
   return parts.join(random.pick(['; ', ';', ',', '']))
 }
 
+/** What an honest client could know of one application. */
+export interface Known {
+  routes: readonly { path: string; methods: readonly string[] }[]
+  /** `Cookie` headers of live sessions. */
+  sessions: readonly string[]
+  /** Addresses, passwords, tokens: right somewhere, mostly drawn for the wrong place. */
+  values: readonly string[]
+}
+
 /** The next request, or undefined when undici itself refuses what was drawn. */
-export function randomRequest(random: Random, base: string, cookies: Map<string, string>): Request | undefined {
-  const method = random.pick(methods)
-  const path = random.chance(0.8) ? random.pick(paths) : mutate(random.pick(paths), random, 20) + noise(random)
-  const query = random.chance(0.4) ? `?${random.pick(fields)}=${noise(random)}&${noise(random)}` : ''
+export function randomRequest(random: Random, base: string, cookies: Map<string, string>, known?: Known): Request | undefined {
+  const { method, path } = known && random.chance(0.8) ? routed(random, known) : anywhere(random)
+  const text = () => (known && random.chance(0.7) ? encodeURIComponent(random.pick(known.values)) : noise(random))
+  const drawn = () => `?${random.pick(fields)}=${text()}&${random.pick(fields)}=${text()}`
+  const mailed = () => `?token=${text()}&callbackURL=${random.pick(['%2F', '/after', text()])}`
+  const query = known && random.chance(0.3) ? mailed() : random.chance(0.4) ? drawn() : ''
   const headers: [string, string][] = []
-  if (random.chance(0.9)) headers.push(['content-type', random.pick(types)])
-  if (random.chance(0.6)) headers.push(['cookie', cookieHeader(random, cookies)])
-  if (random.chance(0.5)) headers.push(['origin', 'http://localhost:3000'])
-  for (const name of headerNames) if (random.chance(0.1)) headers.push([name, noise(random)])
+  // Without such requests few would come past the first checks.
+  const honest = known !== undefined && random.chance(0.25)
+  if (random.chance(0.9)) headers.push(['content-type', honest ? 'application/json' : random.pick(types)])
+  if (known && random.chance(0.5)) headers.push(['cookie', random.pick(known.sessions)])
+  else if (random.chance(0.6)) headers.push(['cookie', cookieHeader(random, cookies)])
+  if (honest || random.chance(0.5)) headers.push(['origin', 'http://localhost:3000'])
+  for (const name of honest ? [] : headerNames) if (random.chance(0.1)) headers.push([name, noise(random)])
   const withBody = method !== 'GET' && method !== 'HEAD' && random.chance(0.9)
+  const sent = () => (known && random.chance(honest ? 0.9 : 0.4) ? knownBody(random, known) : body(random))
   try {
-    return new Request(base + path + query, { method, headers, ...(withBody ? { body: body(random) } : {}) })
+    return new Request(base + path + query, { method, headers, ...(withBody ? { body: sent() } : {}) })
   } catch {
     return undefined
   }
+}
+
+function anywhere(random: Random): { method: string; path: string } {
+  const path = random.chance(0.8) ? random.pick(paths) : mutate(random.pick(paths), random, 20) + noise(random)
+  return { method: random.pick(methods), path }
+}
+
+/** An endpoint of the table, its parameters filled in. */
+function routed(random: Random, { routes, values }: Known): { method: string; path: string } {
+  const route = random.pick(routes)
+  const filled = route.path.replace(/:\w+/g, () => (random.chance(0.6) ? encodeURIComponent(random.pick(values)) : noise(random)))
+  return {
+    method: random.chance(0.9) ? random.pick(route.methods) : random.pick(methods),
+    path: random.chance(0.9) ? filled : mutate(filled, random, 20),
+  }
+}
+
+/** A body of the right form; each value may be any that is known. */
+function knownBody(random: Random, { values }: Known): string {
+  const members = fields.filter(() => random.chance(0.7)).map(name => [name, knownValue(random, name, values)] as const)
+  return JSON.stringify(Object.fromEntries(members))
+}
+
+function knownValue(random: Random, name: string, values: readonly string[]): unknown {
+  if (random.chance(0.05)) return value(random)
+  if (name === 'rememberMe' || name === 'emailVerified') return random.chance(0.5)
+  if (/url|redirect|image/i.test(name)) return random.pick(['/', '/after?x=1', 'http://localhost:3000/y', 'https://elsewhere.example'])
+  const fitting = name === 'email' ? values.filter(text => text.includes('@')) : values
+  return random.pick(random.chance(0.9) ? fitting : values)
 }

@@ -181,7 +181,7 @@ fn param(value: serde_json::Value) -> String {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and a date is whole")]
-fn moment(now: f64) -> Timestamp {
+pub(super) fn moment(now: f64) -> Timestamp {
     Timestamp::from_millis(now as i64)
 }
 

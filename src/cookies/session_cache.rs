@@ -4,7 +4,13 @@
 use crate::{
     clock::Timestamp,
     config::{CacheStrategy, Config},
-    crypto::{compact, hmac::HmacKey, jwt, keys::JweKeys, random::Entropy},
+    crypto::{
+        compact,
+        hmac::HmacKey,
+        jwt,
+        keys::{JweKeys, Secrets},
+        random::Entropy,
+    },
     error::Failure,
 };
 
@@ -35,12 +41,15 @@ impl Cached {
 
 impl SessionCache {
     pub fn new(config: &Config) -> Self {
-        let format = match config.session.cache.strategy {
-            CacheStrategy::Compact => Format::Compact(HmacKey::new(config.secrets.current())),
-            CacheStrategy::Jwt => Format::Jwt(HmacKey::new(config.secrets.current())),
-            CacheStrategy::Jwe => {
-                Format::Jwe(JweKeys::derive(&config.secrets, "better-auth-session"))
-            }
+        Self::with(config.session.cache.strategy, &config.secrets)
+    }
+
+    /// For readers without an application's options.
+    pub fn with(strategy: CacheStrategy, secrets: &Secrets) -> Self {
+        let format = match strategy {
+            CacheStrategy::Compact => Format::Compact(HmacKey::new(secrets.current())),
+            CacheStrategy::Jwt => Format::Jwt(HmacKey::new(secrets.current())),
+            CacheStrategy::Jwe => Format::Jwe(JweKeys::derive(secrets, "better-auth-session")),
         };
         Self { format }
     }
