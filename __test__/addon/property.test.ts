@@ -34,6 +34,10 @@ const server = setup({
     beforeEmailVerification: mailer,
     afterEmailVerification: mailer,
   },
+  user: {
+    changeEmail: { enabled: true, sendChangeEmailConfirmation: mailer },
+    deleteUser: { enabled: true, sendDeleteAccountVerification: mailer, afterDelete: mailer },
+  },
   session: { cookieCache: { enabled: true, strategy: 'jwe', version: () => '1' } },
   rateLimit: { enabled: false },
   logger: { log: (_level: string, line: string) => lines.push(line) },
@@ -46,8 +50,9 @@ afterAll(async () => {
 })
 
 function endpoints({ auth }: Setup): Known['routes'] {
-  const functions = Object.values(auth.api) as unknown as { path: string; options: { method: string | string[] } }[]
-  return functions.map(({ path, options }) => ({ path, methods: [options.method].flat() }))
+  const functions = Object.values(auth.api) as unknown as { path?: string; options: { method: string | string[] } }[]
+  // Without a path it is for the server's own code.
+  return functions.flatMap(({ path, options }) => (path === undefined ? [] : [{ path, methods: [options.method].flat() }]))
 }
 
 /** Whether the log names an option. Its line and the reply come from another thread, either of them first. */
