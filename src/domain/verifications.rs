@@ -111,15 +111,32 @@ mod tests {
         StoredIdentifier { stored: stored.to_owned(), plain: plain.map(str::to_owned) }
     }
 
+    struct World {
+        store: MemoryStore,
+        schema: Schema,
+        entropy: SeededEntropy,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let (schema, entropy) = (Schema::core(), SeededEntropy::new(1));
+            Self { store: MemoryStore::new(), schema, entropy }
+        }
+
+        fn at(&self, seconds: i64) -> Records<'_> {
+            Records {
+                queries: &self.store,
+                schema: &self.schema,
+                entropy: &self.entropy,
+                now: Timestamp::from_millis(seconds * 1000),
+            }
+        }
+    }
+
     #[tokio::test]
     async fn the_latest_counts_and_is_used_up_once() {
-        let (store, schema, entropy) = (MemoryStore::new(), Schema::core(), SeededEntropy::new(1));
-        let at = |seconds: i64| Records {
-            queries: &store,
-            schema: &schema,
-            entropy: &entropy,
-            now: Timestamp::from_millis(seconds * 1000),
-        };
+        let world = World::new();
+        let at = |seconds| world.at(seconds);
         let (old, new) = (identifier("a", None), identifier("b", Some("a")));
         let later = at(60).now;
         at(0).create_verification(&old, "first", later).await.unwrap();
@@ -134,13 +151,8 @@ mod tests {
 
     #[tokio::test]
     async fn an_expired_one_is_gone_but_not_given() {
-        let (store, schema, entropy) = (MemoryStore::new(), Schema::core(), SeededEntropy::new(1));
-        let at = |seconds: i64| Records {
-            queries: &store,
-            schema: &schema,
-            entropy: &entropy,
-            now: Timestamp::from_millis(seconds * 1000),
-        };
+        let world = World::new();
+        let at = |seconds| world.at(seconds);
         let (name, end) = (identifier("a", None), at(10).now);
         at(0).create_verification(&name, "x", end).await.unwrap();
         assert!(!at(10).find_verification(&name).await.unwrap().unwrap().is_expired(at(10).now));

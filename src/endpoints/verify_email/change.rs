@@ -7,7 +7,6 @@ use super::{refuse, target};
 use crate::{
     domain::{Authenticated, User},
     error::{Failure, code},
-    host::Callback,
     kernel::{Ctx, EmailToken, Output, RequestType, request_argument},
     storage::Row,
 };
@@ -44,13 +43,10 @@ pub async fn change(ctx: &mut Ctx, token: &EmailToken, new_email: &str) -> Resul
 
 /// The old address agrees: now the new one gets a mail.
 async fn agree(ctx: &mut Ctx, user: User, new_email: &str) -> Result<Output, Failure> {
-    let app = std::sync::Arc::clone(&ctx.app);
     let token = EmailToken::change(&user, new_email, RequestType::Verification);
     let token = ctx.sign_email_token(&token)?;
-    if let Some(mailer) = &app.config.email_verification.send {
-        let user = User { email: new_email.to_owned(), ..user };
-        send(ctx, mailer, &user, &token).await?;
-    }
+    let user = User { email: new_email.to_owned(), ..user };
+    send_verification(ctx, &user, &token).await?;
     finish(ctx, None)
 }
 
@@ -78,13 +74,10 @@ async fn change_at_once(
     current: Option<Authenticated>,
     new_email: &str,
 ) -> Result<Output, Failure> {
-    let app = std::sync::Arc::clone(&ctx.app);
     let updated = update(ctx, &user, new_email, false).await?;
     let token = EmailToken::verify(new_email, Some(&user.id));
     let token = ctx.sign_email_token_for(&token, DEFAULT_LIFETIME)?;
-    if let Some(mailer) = &app.config.email_verification.send {
-        send(ctx, mailer, &updated, &token).await?;
-    }
+    send_verification(ctx, &updated, &token).await?;
     renew(ctx, current, new_email, false).await?;
     finish(ctx, Some(updated))
 }
@@ -104,12 +97,9 @@ async fn update(
     ctx.stored().await?.update_user(&user.id, changes).await
 }
 
-async fn send(
-    ctx: &Ctx,
-    mailer: &Callback,
-    user: &impl Serialize,
-    token: &str,
-) -> Result<(), Failure> {
+/// Mails the link that proves the new address, where there is a mailer.
+async fn send_verification(ctx: &Ctx, user: &impl Serialize, token: &str) -> Result<(), Failure> {
+    let Some(mailer) = &ctx.app.config.email_verification.send else { return Ok(()) };
     let url = ctx.verify_email_url(token, target(ctx).as_deref());
     let mail = json!({ "user": ctx.argument("user", user)?, "url": url, "token": token });
     ctx.send(mailer, &json!([mail, request_argument()])).await
