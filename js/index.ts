@@ -22,8 +22,10 @@ export function createAuth<Options extends object>(options: Options) {
         return new Response(null, { status: 500, statusText: 'Internal Server Error' })
       }
     }
-    const answer = app.handle(head, body, request)
-    return toResponse(parseReply(typeof answer === 'string' ? answer : await answer))
+    const handled = app.handle(head, body, request)
+    const answer = handled instanceof Promise ? await handled : handled
+    if (typeof answer === 'string') return toResponse(parseReply(answer))
+    return answer.replaced?.response ?? toResponse(parseReply(answer.text))
   }
 
   const auth = {
@@ -33,6 +35,10 @@ export function createAuth<Options extends object>(options: Options) {
     options,
     $ERROR_CODES: Object.fromEntries(codes.map(([code, message]) => [code, errorCode(code, message)])),
     $Infer: {},
+    /** As hooks see it; loaded when it is first asked for. */
+    get $context() {
+      return app.hosted.then(({ context }) => context)
+    },
     /** Closes the database connections. */
     close: () => app.close(),
   }

@@ -4,6 +4,7 @@ mod additional;
 mod advanced;
 mod base_url;
 mod environment;
+mod hosted;
 mod options;
 mod secrets;
 mod text;
@@ -22,6 +23,7 @@ pub use additional::{AdditionalField, FieldDefault, FieldKind, SESSION_FIELDS, U
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use base_url::BaseUrl;
 pub use environment::{Environment, Mode};
+pub use hosted::{DatabaseHooks, Hosted, ModelHooks, Phases};
 pub use options::parse;
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
@@ -55,6 +57,9 @@ pub struct Config {
     pub user_fields: Vec<AdditionalField>,
     pub session_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
+    pub hosted: Hosted,
+    /// Seconds that a function in the options may take; unset, it may take as long as it likes.
+    pub callback_timeout: Option<f64>,
     pub cookies: CookieOptions,
     pub ip: IpOptions,
     pub csrf_check: bool,

@@ -1,11 +1,13 @@
 //! What a user, a session and an account are, and what can be done with them.
 
 mod accounts;
+mod authenticated;
 mod cached;
 mod database;
 mod extra;
 mod fitting;
 mod hash_pool;
+mod hooked;
 mod log;
 mod passwords;
 mod records;
@@ -17,10 +19,12 @@ mod verification;
 mod verifications;
 
 pub use accounts::{Account, CREDENTIAL, CredentialAccount};
+pub use authenticated::Authenticated;
 pub use cached::{CachedSession, cache_payload};
 pub use database::Database;
 pub use fitting::fit;
 pub use hash_pool::HashPool;
+pub use hooked::{Event, Hooked, RowHooks, Rows};
 pub use log::Log;
 pub use passwords::Passwords;
 pub use records::Records;
@@ -31,40 +35,9 @@ pub use users::{CreateUserError, NewUser};
 pub use verification::Verification;
 pub use verifications::StoredIdentifier;
 
-use std::borrow::Cow;
-
-use crate::schema::Schema;
-
-/// A session and whose it is.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct Authenticated {
-    pub session: Session,
-    pub user: User,
-}
-
 /// Where a session or a user came from decides the key order of its JSON, as in the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     Store,
     Cache,
-}
-
-impl Authenticated {
-    /// Takes out what no client sees.
-    pub fn hide(&mut self, schema: &Schema) {
-        self.session.hide(schema);
-        self.user.hide(schema);
-    }
-
-    /// Both as clients see them.
-    pub fn shown(&self, schema: &Schema) -> Cow<'_, Self> {
-        let nothing_hidden =
-            schema.hidden_user_fields().is_empty() && schema.hidden_session_fields().is_empty();
-        if nothing_hidden {
-            return Cow::Borrowed(self);
-        }
-        let mut shown = self.clone();
-        shown.hide(schema);
-        Cow::Owned(shown)
-    }
 }

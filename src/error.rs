@@ -19,6 +19,15 @@ pub struct ApiError {
     pub code: Option<String>,
     /// Seconds after which the client may try again (`Retry-After`).
     pub retry_after: Option<u32>,
+    /// What hosted code made of it.
+    pub hosted: Option<Box<HostedError>>,
+}
+
+/// Body and headers of an error that hosted code threw; they go to the client as they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HostedError {
+    pub body: Option<serde_json::Value>,
+    pub headers: Vec<(String, String)>,
 }
 
 impl ApiError {
@@ -29,6 +38,7 @@ impl ApiError {
             message: Some(code.message.to_owned()),
             code: Some(code.name.to_owned()),
             retry_after: None,
+            hosted: None,
         }
     }
 
@@ -39,17 +49,18 @@ impl ApiError {
             message: Some(message.into()),
             code: Some(code.to_owned()),
             retry_after: None,
+            hosted: None,
         }
     }
 
     /// An error without a code, as the reference's `fromStatus`.
     pub fn message_only(status: Status, message: impl Into<String>) -> Self {
-        Self { status, message: Some(message.into()), code: None, retry_after: None }
+        Self { status, message: Some(message.into()), code: None, retry_after: None, hosted: None }
     }
 
     /// An error without a body.
     pub fn bare(status: Status) -> Self {
-        Self { status, message: None, code: None, retry_after: None }
+        Self { status, message: None, code: None, retry_after: None, hosted: None }
     }
 
     /// Failed validation of a body or query; `issues` is already joined.
@@ -76,6 +87,9 @@ impl ApiError {
             message: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
             code: Option<&'a str>,
+        }
+        if let Some(hosted) = &self.hosted {
+            return hosted.body.as_ref().map(serde_json::Value::to_string);
         }
         if self.message.is_none() && self.code.is_none() {
             return None;

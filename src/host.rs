@@ -10,10 +10,14 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Callback(pub String);
 
-/// Which request a callback belongs to; the host keeps the request's context under it.
-/// Zero is no request.
+/// What a callback belongs to, by numbers; zero is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scope(pub u32);
+pub struct Scope {
+    /// The request, whose context the host keeps.
+    pub request: u32,
+    /// The open transaction that the callback may take part in.
+    pub transaction: u32,
+}
 
 /// How a callback failed.
 #[derive(Clone, Debug, PartialEq)]

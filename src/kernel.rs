@@ -3,6 +3,7 @@
 mod app;
 mod callbacks;
 mod ctx;
+mod database_hooks;
 mod email_token;
 mod endpoint;
 mod fields;
@@ -17,10 +18,11 @@ mod redirect;
 mod session;
 mod session_cookies;
 mod set_cookie;
+mod transactions;
 mod verification;
 
 pub use app::App;
-pub use callbacks::{CALLBACK_SECONDS, request_argument};
+pub use callbacks::request_argument;
 pub use ctx::{Ctx, RequestLine};
 pub use email_token::{EmailToken, ReadToken, RequestType};
 pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
@@ -32,3 +34,4 @@ pub use origin::check_site;
 pub use output::Output;
 pub use plugin::{Plugin, RatePath, RateRules, Registrar};
 pub use session::{Check, Found, authenticate};
+pub use transactions::{Transactions, Work};

@@ -30,9 +30,9 @@ use crate::{
 /// One application. Dropping it closes its database once no request uses it any more.
 #[napi]
 pub struct NativeAuth {
-    pipeline: Arc<Pipeline>,
+    pub(super) pipeline: Arc<Pipeline>,
     host: Arc<JsHost>,
-    completions: Arc<Completions>,
+    pub(super) completions: Arc<Completions>,
 }
 
 /// What a direct call passes, as JSON.
@@ -63,10 +63,12 @@ impl NativeAuth {
         options: String,
         environment: HashMap<String, String>,
         #[napi(
-            ts_arg_type = "(path: string, scope: number, args: string, id: number) => string | undefined"
+            ts_arg_type = "(path: string, args: string, scope: number, transaction: number, id: number) => string | undefined"
         )]
         dispatch: Function<'_, Arguments, Option<String>>,
-        #[napi(ts_arg_type = "(path: string, scope: number, args: string, id: number) => void")]
+        #[napi(
+            ts_arg_type = "(path: string, args: string, scope: number, transaction: number, id: number) => void"
+        )]
         post: Function<'_, Arguments, ()>,
         #[napi(ts_arg_type = "(number: number, answer: string) => void")] finish: Function<
             '_,
@@ -115,7 +117,7 @@ impl NativeAuth {
             Ok(request) => request,
             Err(error) => return Ok(Either::A(refusal(&error))),
         };
-        let work = Arc::clone(&self.pipeline).handle(request, moment(now), Scope(scope));
+        let work = Arc::clone(&self.pipeline).handle(request, moment(now), outside(scope));
         inline::complete(env, &self.completions, async move { wire::write_reply(&work.await) })
     }
 
@@ -130,6 +132,7 @@ impl NativeAuth {
         headers: Option<String>,
         now: f64,
         scope: u32,
+        transaction: u32,
     ) -> Result<Either<String, u32>> {
         let input: Input = match input.as_deref().map(serde_json::from_str) {
             None => Input::default(),
@@ -150,7 +153,11 @@ impl NativeAuth {
             method,
             request: url.map(|url| RequestLine { method: method.unwrap_or(Method::Get), url }),
         };
-        let work = Arc::clone(&self.pipeline).call(call, moment(now), Scope(scope));
+        let work = Arc::clone(&self.pipeline).call(
+            call,
+            moment(now),
+            Scope { request: scope, transaction },
+        );
         inline::complete(env, &self.completions, async move { write_answer(&work.await) })
     }
 
@@ -169,6 +176,10 @@ impl NativeAuth {
             String::new()
         })
     }
+}
+
+fn outside(request: u32) -> Scope {
+    Scope { request, transaction: 0 }
 }
 
 /// A path holds text alone.

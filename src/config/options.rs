@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    CustomRule, DatabaseUrl, EmailPassword, EmailVerification, Environment, Log, Mode, RateLimit,
-    RateRule, RulePath, Session, Verification, additional, secrets,
+    CustomRule, DatabaseUrl, EmailPassword, EmailVerification, Environment, Hosted, Log, Mode,
+    RateLimit, RateRule, RulePath, Session, Verification, additional, secrets,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -96,6 +96,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         },
         session: session(options.session)?,
         rate_limit: rate_limit(options.rate_limit, mode)?,
+        hosted: Hosted { hooks: options.hooks.into(), database: options.database_hooks.into() },
+        callback_timeout: callback_timeout(advanced.callback_timeout)?,
         cookies: cookies(&advanced, base_url.as_deref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,
         csrf_check: !skip_csrf_check,
@@ -324,6 +326,15 @@ fn cookies(
         defaults: advanced.default_cookie_attributes.clone(),
         overrides: advanced.cookies.clone(),
     })
+}
+
+fn callback_timeout(seconds: Option<f64>) -> Result<Option<f64>, ConfigError> {
+    match seconds {
+        Some(seconds) if !(seconds > 0.0 && seconds <= 86_400.0) => {
+            Err(invalid("advanced.callbackTimeout", &seconds.to_string()))
+        }
+        other => Ok(other),
+    }
 }
 
 fn ip(

@@ -1,18 +1,19 @@
 //! Reading and writing users, sessions, accounts and verifications: through the store, or inside one of its
 //! transactions.
 
+use super::Rows;
 use crate::{
     clock::Timestamp,
     crypto::random::Entropy,
     error::Failure,
     schema::Schema,
-    storage::{Queries, Row, StoreError, Value},
+    storage::{Row, StoreError, Value},
 };
 
 /// What is needed to work on rows; the verbs stand beside their models.
 #[derive(Clone, Copy)]
 pub struct Records<'a> {
-    pub queries: &'a dyn Queries,
+    pub queries: Rows<'a>,
     pub schema: &'a Schema,
     pub entropy: &'a dyn Entropy,
     pub now: Timestamp,
@@ -20,7 +21,10 @@ pub struct Records<'a> {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        match error {
+            StoreError::Refused(Some(failure)) => *failure,
+            error => Self::internal(error),
+        }
     }
 }
 

@@ -106,7 +106,10 @@ pub enum CreateUserError {
 
 impl From<StoreError> for CreateUserError {
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        match error {
+            StoreError::Refused(Some(failure)) => Self::Other(*failure),
+            error => Self::Store(error),
+        }
     }
 }
 

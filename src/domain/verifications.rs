@@ -68,7 +68,7 @@ impl Records<'_> {
                 Filter::ne("id", latest.id.as_str()),
                 Filter::lte("createdAt", latest.created_at),
             ];
-            self.queries.delete_many(table, &older).await?;
+            self.queries.plain().delete_many(table, &older).await?;
             let own = [Filter::eq("id", latest.id.as_str())];
             if let Some(row) = self.queries.consume_one(table, &own).await? {
                 let consumed = Verification::from_row(row)?;
@@ -103,7 +103,7 @@ impl Records<'_> {
 mod tests {
     use super::{Records, StoredIdentifier};
     use crate::{
-        clock::Timestamp, crypto::random::SeededEntropy, schema::Schema,
+        clock::Timestamp, crypto::random::SeededEntropy, domain::Rows, schema::Schema,
         storage::memory::MemoryStore,
     };
 
@@ -125,7 +125,7 @@ mod tests {
 
         fn at(&self, seconds: i64) -> Records<'_> {
             Records {
-                queries: &self.store,
+                queries: Rows::Plain(&self.store),
                 schema: &self.schema,
                 entropy: &self.entropy,
                 now: Timestamp::from_millis(seconds * 1000),

@@ -68,8 +68,8 @@ async fn store(
     hash: String,
     session: Option<Session>,
 ) -> Result<Option<Session>, Failure> {
-    let transaction = ctx.store().await?.begin().await?;
-    let records = ctx.records(&*transaction);
+    let work = ctx.begin_work().await?;
+    let records = ctx.records(work.queries());
     if session.is_some() {
         records.delete_user_sessions(&user.id).await?;
     }
@@ -78,6 +78,6 @@ async fn store(
         Some(session) => Some(records.create_session(session).await?),
         None => None,
     };
-    transaction.commit().await?;
+    work.commit().await?;
     Ok(session)
 }

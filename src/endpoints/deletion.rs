@@ -51,9 +51,9 @@ pub async fn delete_current_user(ctx: &mut Ctx, user: &User) -> Result<(), Failu
     if let Some(before) = &options.before {
         ctx.run(before, &arguments).await?;
     }
-    let transaction = ctx.store().await?.begin().await?;
-    ctx.records(&*transaction).delete_user(&user.id).await?;
-    transaction.commit().await?;
+    let work = ctx.begin_work().await?;
+    ctx.records(work.queries()).delete_user(&user.id).await?;
+    work.commit().await?;
     ctx.delete_session_cookies();
     if let Some(after) = &ctx.app.config.delete_user.after {
         ctx.run(after, &arguments).await?;

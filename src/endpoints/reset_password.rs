@@ -56,8 +56,8 @@ async fn store(
     identifier: &StoredIdentifier,
     hash: String,
 ) -> Result<(), Failure> {
-    let transaction = ctx.store().await?.begin().await?;
-    let records = ctx.records(&*transaction);
+    let work = ctx.begin_work().await?;
+    let records = ctx.records(work.queries());
     if records.consume_verification(identifier).await?.is_none() {
         return Err(invalid_token());
     }
@@ -65,7 +65,7 @@ async fn store(
         records.delete_user_sessions(user_id).await?;
     }
     records.set_password_hash(user_id, hash).await?;
-    transaction.commit().await?;
+    work.commit().await?;
     Ok(())
 }
 

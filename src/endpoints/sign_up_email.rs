@@ -172,8 +172,8 @@ async fn store(
     hash: String,
     session: Option<Session>,
 ) -> Result<User, Failure> {
-    let transaction = ctx.store().await?.begin().await?;
-    let records = ctx.records(&*transaction);
+    let work = ctx.begin_work().await?;
+    let records = ctx.records(work.queries());
     let user = records.create_user(user).await.map_err(|error| match error {
         CreateUserError::Other(failure) => failure,
         CreateUserError::Store(error) => {
@@ -186,6 +186,6 @@ async fn store(
     if let Some(session) = session {
         records.create_session(session).await?;
     }
-    transaction.commit().await?;
+    work.commit().await?;
     Ok(user)
 }

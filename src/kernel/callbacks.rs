@@ -1,6 +1,6 @@
 //! Calling the user's functions: arguments, answers, a deadline, and errors that name the option.
 
-use std::time::Duration;
+use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -12,8 +12,11 @@ use crate::{
     storage::{Kind, date_in_json},
 };
 
-/// How long a callback may take. One that never answers would keep its request for ever.
-pub const CALLBACK_SECONDS: u64 = 60;
+/// Tells the host that a transaction of its was committed.
+pub(super) const COMMITTED: &str = "$committed";
+
+/// Tells the host what the request is, before anything else is called for it.
+const ENTER: &str = "$enter";
 
 impl App {
     /// Calls a user's function; what it throws deliberately is the answer to the client,
@@ -49,17 +52,25 @@ impl App {
         arguments: String,
     ) -> Result<Option<String>, Failed> {
         let call = self.host.call(callback, scope, arguments);
-        match tokio::time::timeout(Duration::from_secs(CALLBACK_SECONDS), call).await {
-            Ok(Ok(answer)) => Ok(Some(answer)),
-            Ok(Err(HostError::NoJson)) => Ok(None),
-            Ok(Err(HostError::Rejected(error))) => {
+        let answered = match self.config.callback_timeout {
+            None => call.await,
+            Some(seconds) => {
+                match tokio::time::timeout(Duration::from_secs_f64(seconds), call).await {
+                    Ok(answered) => answered,
+                    Err(_) => {
+                        let what = format!("did not answer within {seconds} seconds");
+                        return Err(Failed { at_once: false, failure: failure(callback, &what) });
+                    }
+                }
+            }
+        };
+        match answered {
+            Ok(answer) => Ok(Some(answer)),
+            Err(HostError::NoJson) => Ok(None),
+            Err(HostError::Rejected(error)) => {
                 Err(Failed { at_once: false, failure: translate(callback, *error) })
             }
-            Ok(Err(error)) => Err(Failed { at_once: true, failure: translate(callback, error) }),
-            Err(_) => {
-                let what = format!("did not answer within {CALLBACK_SECONDS} seconds");
-                Err(Failed { at_once: false, failure: failure(callback, &what) })
-            }
+            Err(error) => Err(Failed { at_once: true, failure: translate(callback, error) }),
         }
     }
 }
@@ -107,7 +118,27 @@ impl Ctx {
         callback: &Callback,
         arguments: &Value,
     ) -> Result<T, Failure> {
-        self.app.call(callback, self.scope, arguments).await
+        self.enter().await?;
+        self.app.call(callback, self.scope(), arguments).await
+    }
+
+    /// Tells the host of this request, once and only where its code may want to know.
+    async fn enter(&self) -> Result<(), Failure> {
+        if !self.app.config.hosted.any() || self.entered.swap(true, Ordering::Relaxed) {
+            return Ok(());
+        }
+        let mut told = json!({
+            "path": self.endpoint.path,
+            "name": self.endpoint.name,
+            "method": self.method.name(),
+            "query": self.query,
+            "params": self.params.iter().cloned().collect::<HashMap<_, _>>(),
+            "baseURL": self.base_url(),
+        });
+        if let (Some(body), Some(told)) = (&self.body, told.as_object_mut()) {
+            told.insert("body".to_owned(), body.clone());
+        }
+        self.app.call(&Callback(ENTER.to_owned()), self.scope(), &json!([told])).await
     }
 
     /// Waits for a function whose answer does not matter; what it throws fails the request.
@@ -144,8 +175,11 @@ impl Ctx {
         arguments: &Value,
     ) -> BoxFuture<'a, Result<(), Failed>> {
         let arguments = arguments.to_string();
-        let answer = self.app.answer_in_time(callback, self.scope, arguments);
-        Box::pin(async move { answer.await.map(drop) })
+        Box::pin(async move {
+            let entered = self.enter().await;
+            entered.map_err(|failure| Failed { at_once: true, failure })?;
+            self.app.answer_in_time(callback, self.scope(), arguments).await.map(drop)
+        })
     }
 
     /// A model as an argument, its dates marked for the host, which makes them `Date`s.

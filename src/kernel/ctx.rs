@@ -1,6 +1,9 @@
 //! One request on its way through the application, or one direct call of `auth.api`.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicU32, Ordering},
+};
 
 use serde_json::{Map, Value};
 
@@ -9,11 +12,11 @@ use crate::{
     clock::Timestamp,
     config::BaseUrl,
     cookies::RequestCookies,
-    domain::{Authenticated, Records},
+    domain::{Authenticated, Hooked, Records, Rows},
     error::Failure,
     host::{Level, Scope},
     http::{Headers, Method},
-    storage::{Queries, Store},
+    storage::{Queries, SharedTransaction, Store},
 };
 
 /// What an endpoint, a guard or a hook works on.
@@ -22,7 +25,10 @@ pub struct Ctx {
     pub endpoint: &'static Endpoint,
     /// The moment at which the request came.
     pub now: Timestamp,
-    pub scope: Scope,
+    /// The number under which the host keeps this request.
+    pub scope: u32,
+    /// Whether the host has been told what this request is.
+    pub entered: AtomicBool,
     /// The HTTP request; none in a direct call without one, which is trusted code calling.
     pub request: Option<RequestLine>,
     pub method: Method,
@@ -41,6 +47,14 @@ pub struct Ctx {
     pub new_session: Option<Authenticated>,
     /// Headers of the reply.
     pub reply: Headers,
+    /// The status of the reply, where it is not that of the answer itself.
+    pub status: Option<u16>,
+    /// What database hooks have set on the reply.
+    pub hook_headers: Mutex<Vec<(String, String)>>,
+    /// The transaction of the caller, whose part this call is.
+    pub joined: Option<SharedTransaction>,
+    /// The number of the transaction that hosted code may take part in now; zero is none.
+    pub transaction: AtomicU32,
 }
 
 /// The first line of an HTTP request.
@@ -64,7 +78,8 @@ impl Ctx {
             app,
             endpoint,
             now,
-            scope: Scope::default(),
+            scope: 0,
+            entered: AtomicBool::new(false),
             request: None,
             method: endpoint.methods.first().copied().unwrap_or(Method::Get),
             headers,
@@ -74,7 +89,17 @@ impl Ctx {
             session: None,
             new_session: None,
             reply: Headers::new(),
+            status: None,
+            hook_headers: Mutex::default(),
+            joined: None,
+            transaction: AtomicU32::new(0),
         }
+    }
+
+    /// The request goes on with these headers.
+    pub fn replace_headers(&mut self, headers: Headers) {
+        self.cookie_header = headers.get("cookie").as_deref().unwrap_or_default().into();
+        self.headers = Some(headers);
     }
 
     /// A request header's text; empty ones count as absent, as JavaScript's tests see them.
@@ -121,6 +146,11 @@ impl Ctx {
         self.session.clone().ok_or_else(missing)
     }
 
+    /// What a callback made now belongs to.
+    pub fn scope(&self) -> Scope {
+        Scope { request: self.scope, transaction: self.transaction.load(Ordering::Relaxed) }
+    }
+
     pub fn log(&self, level: Level, message: &str) {
         self.app.log(level, message);
     }
@@ -131,12 +161,20 @@ impl Ctx {
 
     /// Rows by way of `queries`: the store itself, or a transaction of it.
     pub fn records<'a>(&'a self, queries: &'a dyn Queries) -> Records<'a> {
+        let hooked = self.app.config.hosted.database.any();
+        let queries = if hooked {
+            Rows::Hooked(Hooked { rows: queries, hooks: self })
+        } else {
+            Rows::Plain(queries)
+        };
         Records { queries, schema: &self.app.schema, entropy: &*self.app.entropy, now: self.now }
     }
 
-    /// Rows by way of the store.
+    /// Rows by way of the store, or of the caller's transaction.
     pub async fn stored(&self) -> Result<Records<'_>, Failure> {
-        let store = self.store().await?;
-        Ok(self.records(store))
+        match &self.joined {
+            Some(joined) => Ok(self.records(joined)),
+            None => Ok(self.records(self.store().await?)),
+        }
     }
 }

@@ -75,10 +75,20 @@ pub async fn answer(pipeline: &Pipeline, call: Call, now: Timestamp, scope: Scop
             }
         }
     }
-    ctx.scope = scope;
+    ctx.scope = scope.request;
+    if scope.transaction != 0 {
+        let Some(joined) = pipeline.app.transactions.get(scope.transaction) else {
+            pipeline.app.log(Level::Error, "A call belongs to a transaction that has ended: wait for all work in it before it ends.");
+            return Answer::unexpected(reply::unexpected());
+        };
+        ctx.joined = Some(joined);
+        ctx.transaction = scope.transaction.into();
+    }
     match dispatch::run(route, &mut ctx).await {
         Ok(Ok(Output::Json(body))) => {
-            Answer { kind: AnswerKind::Value, reply: reply::value(body, ctx.reply) }
+            let reply = reply::value(body, ctx.reply);
+            let status = ctx.status.unwrap_or(reply.status);
+            Answer { kind: AnswerKind::Value, reply: Reply { status, ..reply } }
         }
         Ok(Ok(Output::Raw(reply))) => Answer { kind: AnswerKind::Response, reply },
         Ok(Err(error)) => Answer::error(&error, ctx.reply),

@@ -16,8 +16,9 @@ pub async fn run(route: &Route, ctx: &mut Ctx) -> Result<Outcome, String> {
             Err(failure) => return deliberate(failure),
         }
     }
-    let outcome = match endpoint(route, ctx).await {
-        Ok(Output::Raw(reply)) => return Ok(Ok(Output::Raw(reply))),
+    let outcome = endpoint(route, ctx).await;
+    ctx.take_hook_headers();
+    let outcome = match outcome {
         Ok(output) => Ok(output),
         Err(Failure::Api(error)) => Err(error),
         Err(Failure::Internal(what)) => return Err(what),
@@ -59,7 +60,12 @@ async fn endpoint(route: &Route, ctx: &mut Ctx) -> Result<Output, Failure> {
 pub fn into_reply(outcome: Outcome, headers: Headers) -> Reply {
     match outcome {
         Ok(Output::Json(body)) => reply::json(body, headers),
-        Ok(Output::Raw(reply)) => reply,
+        Ok(Output::Raw(mut reply)) => {
+            for (name, value) in headers.iter() {
+                reply.headers.add(name, value);
+            }
+            reply
+        }
         Err(error) => reply::api_error(&error, headers),
     }
 }

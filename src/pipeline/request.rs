@@ -90,7 +90,7 @@ fn prepare(
     ctx.method = method;
     ctx.base = Some(base);
     ctx.body = body;
-    ctx.scope = scope;
+    ctx.scope = scope.request;
     Ok(ctx)
 }
 
@@ -103,7 +103,10 @@ async fn run(pipeline: &Pipeline, route: &Route, ctx: &mut Ctx) -> Reply {
         }
     }
     match dispatch::run(route, ctx).await {
-        Ok(outcome) => dispatch::into_reply(outcome, std::mem::take(&mut ctx.reply)),
+        Ok(outcome) => {
+            let reply = dispatch::into_reply(outcome, std::mem::take(&mut ctx.reply));
+            Reply { status: ctx.status.unwrap_or(reply.status), ..reply }
+        }
         Err(what) => failed(pipeline, &what),
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::config::{
     RateRule,
     advanced::{CookieAttributes, CookieOverride},
+    hosted::{RawDatabaseHooks, RawPhases},
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
     user::{RawChangeEmail, RawDeleteUser},
@@ -41,6 +42,10 @@ pub struct Options {
     pub rate_limit: RateLimit,
     #[serde(deserialize_with = "or_unset")]
     pub advanced: Advanced,
+    #[serde(deserialize_with = "or_unset")]
+    pub hooks: RawPhases,
+    #[serde(deserialize_with = "or_unset")]
+    pub database_hooks: RawDatabaseHooks,
     #[serde(deserialize_with = "or_unset")]
     pub logger: Logger,
     #[serde(rename = "onAPIError", deserialize_with = "or_unset")]
@@ -214,6 +219,7 @@ pub struct Advanced {
     pub cookie_prefix: Option<String>,
     pub trusted_proxy_headers: bool,
     pub skip_trailing_slashes: bool,
+    pub callback_timeout: Option<f64>,
     pub ip_address: IpAddress,
 }
 
