@@ -4,6 +4,7 @@ mod additional;
 mod advanced;
 mod base_url;
 mod environment;
+mod names;
 mod options;
 mod secrets;
 mod text;
@@ -18,10 +19,14 @@ use crate::{
     http::{ip::IpOptions, wildcard::Wildcard},
 };
 
-pub use additional::{AdditionalField, FieldDefault, FieldKind, SESSION_FIELDS, USER_FIELDS};
+pub use additional::{AdditionalField, FieldDefault, FieldKind};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use base_url::BaseUrl;
 pub use environment::{Environment, Mode};
+pub use names::{
+    ACCOUNT_FIELDS, ModelNames, Names, RATE_LIMIT_FIELDS, SESSION_FIELDS, USER_FIELDS,
+    VERIFICATION_FIELDS,
+};
 pub use options::parse;
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
@@ -51,6 +56,8 @@ pub struct Config {
     pub change_email: ChangeEmail,
     pub delete_user: DeleteUser,
     pub session: Session,
+    /// What tables and columns are called in the database.
+    pub names: Names,
     /// What the application adds to users and to sessions.
     pub user_fields: Vec<AdditionalField>,
     pub session_fields: Vec<AdditionalField>,

@@ -45,6 +45,11 @@ impl Schema {
     /// The core models with what the configuration adds to them.
     pub fn from_config(config: &Config) -> Self {
         let mut models = Models::core();
+        for model in models.iter_mut() {
+            if let Some(names) = config.names.of(&model.name) {
+                model.rename(names);
+            }
+        }
         models.user.fields.extend(config.user_fields.iter().map(Field::from));
         models.session.fields.extend(config.session_fields.iter().map(Field::from));
         Self::from_models(models, IdKind::Text)

@@ -3,6 +3,7 @@ import '../environment/development.js'
 import { afterAll, expect, it } from 'vitest'
 import { closeDatabaseChild, editRows, readRows, readSchema } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
+import { renamed } from './scenarios/renamed.js'
 import { baseOptions, origin } from './steps.js'
 import { corten, migrate, reference, type Options, type Target } from './target.js'
 
@@ -90,6 +91,14 @@ it.each([
   const rows = await readRows(ours)
   expect(rows).toEqual(await readRows(theirs))
   expect(Object.fromEntries(rows.user?.[0] ?? [])).toMatchObject(unfilled ? {} : { role: "it's a user", level: 1.5, on: 1 })
+})
+
+it('renamed tables and columns, with their indexes and keys', async () => {
+  const expected = await schemaOf(reference(folder.file('template.db')), folder.file('renamed-reference.db'), renamed)
+  expect(Object.keys(expected)).toEqual(['log_ins', 'people', 'proofs', 'ways_in'])
+  expect(await schemaOf(corten(), folder.file('renamed-corten.db'), renamed)).toEqual(expected)
+  // And the other's file needs nothing.
+  expect(await schemaOf(corten(), folder.file('renamed-reference.db'), renamed)).toEqual(expected)
 })
 
 it('a required field that nothing fills is not added to a populated file', async () => {

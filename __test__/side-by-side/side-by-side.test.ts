@@ -23,6 +23,7 @@ import { listAccountsScenarios } from './scenarios/list-accounts.js'
 import { originScenarios } from './scenarios/origin.js'
 import { passwordResetScenarios } from './scenarios/password-reset.js'
 import { rateLimitScenarios } from './scenarios/rate-limit.js'
+import { renamedScenarios } from './scenarios/renamed.js'
 import { routingScenarios } from './scenarios/routing.js'
 import { sessionsScenarios } from './scenarios/sessions.js'
 import { signInScenarios } from './scenarios/sign-in.js'
@@ -61,6 +62,7 @@ comparison.declare('error page', errorPageScenarios)
 comparison.declare('api', apiScenarios)
 comparison.declare('callbacks', callbacksScenarios)
 comparison.declare('additional fields', additionalFieldsScenarios)
+comparison.declare('renamed tables and columns', renamedScenarios)
 comparison.declare('update-user', updateUserScenarios)
 comparison.declare('update-session', updateSessionScenarios)
 comparison.declare('change-email', changeEmailScenarios)

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::{ConfigError, options::raw};
+use super::{ConfigError, Names, options::raw};
 use crate::host::Callback;
 
 /// One field beyond those that every user or session has.
@@ -49,19 +49,19 @@ pub enum FieldDefault {
     Callback(Callback),
 }
 
-/// What every user has; `tests` of the schema hold these lists to the models.
-pub const USER_FIELDS: [&str; 7] =
-    ["name", "email", "emailVerified", "image", "createdAt", "updatedAt", "id"];
-pub const SESSION_FIELDS: [&str; 8] =
-    ["expiresAt", "token", "createdAt", "updatedAt", "ipAddress", "userAgent", "userId", "id"];
-
-/// Reads the fields at `path`, which join the model that has `own`.
+/// Reads the fields that join the `model` which has `own`.
 pub(super) fn read(
     fields: Option<IndexMap<String, raw::Field>>,
-    path: &str,
+    model: &str,
     own: &[&str],
+    names: &Names,
 ) -> Result<Vec<AdditionalField>, ConfigError> {
-    let mut columns: Vec<String> = own.iter().map(|name| name.to_lowercase()).collect();
+    let path = format!("{model}.additionalFields");
+    let column = |name: &&str| match names.of(model) {
+        Some(names) => names.column(name).to_lowercase(),
+        None => name.to_lowercase(),
+    };
+    let mut columns: Vec<String> = own.iter().map(column).collect();
     let mut read = Vec::new();
     for (name, raw) in fields.into_iter().flatten() {
         let path = format!("{path}.{name}");

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
     CustomRule, DatabaseUrl, EmailPassword, EmailVerification, Environment, Log, Mode, RateLimit,
-    RateRule, RulePath, Session, Verification, additional, secrets,
+    RateRule, RulePath, Session, Verification, additional, names, secrets,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -31,6 +31,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     let tree: Value = serde_json::from_str(options)
         .map_err(|error| ConfigError(format!("The auth options cannot be read: {error}")))?;
     let mut options = read(&tree)?;
+    let names = names::read(written_names(&mut options))?;
     let mode = environment.mode();
     let mut warnings = Vec::new();
 
@@ -79,14 +80,17 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         email_password: email_password(options.email_and_password)?,
         user_fields: additional::read(
             options.user.additional_fields,
-            "user.additionalFields",
-            &additional::USER_FIELDS,
+            "user",
+            &names::USER_FIELDS,
+            &names,
         )?,
         session_fields: additional::read(
             options.session.additional_fields.take(),
-            "session.additionalFields",
-            &additional::SESSION_FIELDS,
+            "session",
+            &names::SESSION_FIELDS,
+            &names,
         )?,
+        names,
         change_email: options.user.change_email.into(),
         delete_user: options.user.delete_user.into(),
         email_verification,
@@ -116,6 +120,31 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         base_path,
         warnings,
     })
+}
+
+/// What the options call tables and columns, model by model.
+fn written_names(options: &mut Options) -> Vec<names::Written> {
+    let Options { user, session, account, verification, rate_limit, .. } = options;
+    let written = |model, own, table: &mut Option<String>, columns: &mut Option<_>| {
+        names::Written { model, own, table: table.take(), columns: columns.take() }
+    };
+    vec![
+        written("user", &names::USER_FIELDS, &mut user.model_name, &mut user.fields),
+        written("session", &names::SESSION_FIELDS, &mut session.model_name, &mut session.fields),
+        written("account", &names::ACCOUNT_FIELDS, &mut account.model_name, &mut account.fields),
+        written(
+            "verification",
+            &names::VERIFICATION_FIELDS,
+            &mut verification.model_name,
+            &mut verification.fields,
+        ),
+        written(
+            "rateLimit",
+            &names::RATE_LIMIT_FIELDS,
+            &mut rate_limit.model_name,
+            &mut rate_limit.fields,
+        ),
+    ]
 }
 
 fn read(tree: &Value) -> Result<Options, ConfigError> {
@@ -368,7 +397,6 @@ mod tests {
     fn refuses_what_it_cannot_serve_and_names_it() {
         let with = |option: &str| error(&format!(r#"{{"database":"sqlite::memory:",{option}}}"#));
         assert!(with(r#""plugins":[{"id":"two-factor"}]"#).contains("two-factor"));
-        assert!(with(r#""user":{"modelName":"people"}"#).contains("`user.modelName`"));
         assert!(
             with(r#""session":{"additionalFields":{"a":1}}"#)
                 .contains("`session.additionalFields.a`")

@@ -1,6 +1,9 @@
 //! Models and fields, before they become tables. Plugins and the configuration add to them.
 
-use crate::storage::{Column, DefaultValue, IdKind, Index, Kind, Name, Reference, Table};
+use crate::{
+    config::ModelNames,
+    storage::{Column, DefaultValue, IdKind, Index, Kind, Name, Reference, Table},
+};
 
 /// A field's reference to a field of another model, by logical names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +135,16 @@ impl Model {
 
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Takes the database's names of the table and of fields that it always has.
+    pub fn rename(&mut self, names: &ModelNames) {
+        if let Some(table) = &names.table {
+            self.table.clone_from(table);
+        }
+        for field in &mut self.fields {
+            field.column = names.column(&field.name).to_owned();
+        }
     }
 
     /// Adds a field, or replaces the one of that name where it stands.

@@ -36,6 +36,8 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub session: Session,
     #[serde(deserialize_with = "or_unset")]
+    pub account: Account,
+    #[serde(deserialize_with = "or_unset")]
     pub verification: Verification,
     #[serde(deserialize_with = "or_unset")]
     pub rate_limit: RateLimit,
@@ -128,6 +130,8 @@ pub struct Session {
     pub disable_session_refresh: bool,
     pub defer_session_refresh: bool,
     pub cookie_cache: CookieCache,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
     pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
@@ -138,7 +142,16 @@ pub struct User {
     pub change_email: RawChangeEmail,
     #[serde(deserialize_with = "or_unset")]
     pub delete_user: RawDeleteUser,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
     pub additional_fields: Option<IndexMap<String, Field>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Account {
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -181,6 +194,8 @@ pub struct CookieCache {
 pub struct Verification {
     pub disable_cleanup: bool,
     pub store_identifier: Option<StoreIdentifier>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -191,6 +206,8 @@ pub struct RateLimit {
     pub max: Option<f64>,
     pub custom_rules: IndexMap<String, CustomRule>,
     pub storage: Option<String>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
 }
 
 #[derive(Deserialize)]
