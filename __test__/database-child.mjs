@@ -1,10 +1,10 @@
 // The child process of database.ts: one task per message, the file opened and closed for each.
 import { DatabaseSync } from 'node:sqlite'
 
-/** All tables but SQLite's own, by name. */
+/** All tables but SQLite's own, oldest first. */
 const tablesOf = database =>
   database
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
     .all()
     .map(({ name }) => name)
 

@@ -19,6 +19,8 @@ import { deleteUserScenarios } from './scenarios/delete-user.js'
 import { emailVerificationScenarios } from './scenarios/email-verification.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
+import { idsScenarios } from './scenarios/ids.js'
+import { fieldFunctionsScenarios } from './scenarios/field-functions.js'
 import { listAccountsScenarios } from './scenarios/list-accounts.js'
 import { originScenarios } from './scenarios/origin.js'
 import { passwordResetScenarios } from './scenarios/password-reset.js'
@@ -63,6 +65,8 @@ comparison.declare('api', apiScenarios)
 comparison.declare('callbacks', callbacksScenarios)
 comparison.declare('additional fields', additionalFieldsScenarios)
 comparison.declare('renamed tables and columns', renamedScenarios)
+comparison.declare('ids', idsScenarios)
+comparison.declare('functions of additional fields', fieldFunctionsScenarios)
 comparison.declare('update-user', updateUserScenarios)
 comparison.declare('update-session', updateSessionScenarios)
 comparison.declare('change-email', changeEmailScenarios)

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
     CustomRule, DatabaseUrl, EmailPassword, EmailVerification, Environment, Log, Mode, RateLimit,
-    RateRule, RulePath, Session, Verification, additional, names, secrets,
+    RateRule, RulePath, Session, Verification, additional, ids, names, secrets,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -25,6 +25,9 @@ use crate::{
 use raw::Options;
 
 const DAY: f64 = 86_400.0;
+
+/// Rows of a list for which nobody sets a limit.
+pub const LIST_LIMIT: u32 = 100;
 
 /// Reads `options` (JSON; functions as `{"$callback": "path.of.option"}`).
 pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigError> {
@@ -62,7 +65,12 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         options.email_verification,
         options.email_and_password.require_email_verification,
     );
-    let advanced = options.advanced;
+    let mut advanced = options.advanced;
+    let ids = ids::read(
+        advanced.database.generate_id.take(),
+        advanced.database.use_number_id,
+        advanced.generate_id.take(),
+    )?;
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
@@ -90,6 +98,21 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             &names::SESSION_FIELDS,
             &names,
         )?,
+        account_fields: additional::read(
+            options.account.additional_fields,
+            "account",
+            &names::ACCOUNT_FIELDS,
+            &names,
+        )?,
+        verification_fields: additional::read(
+            options.verification.additional_fields,
+            "verification",
+            &names::VERIFICATION_FIELDS,
+            &names,
+        )?,
+        list_limit: list_limit(advanced.database.default_find_many_limit)?,
+        validate_schema: advanced.database.validate_schema.unwrap_or(true),
+        ids,
         names,
         change_email: options.user.change_email.into(),
         delete_user: options.user.delete_user.into(),
@@ -194,6 +217,17 @@ fn plugin_ids(tree: &Value) -> Vec<&str> {
     let list = tree.get("plugins").and_then(Value::as_array);
     let ids = list.into_iter().flatten().map(|plugin| plugin.get("id"));
     ids.map(|id| id.and_then(Value::as_str).unwrap_or("(without id)")).collect()
+}
+
+fn list_limit(limit: Option<f64>) -> Result<u32, ConfigError> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was checked")]
+    match limit {
+        None => Ok(LIST_LIMIT),
+        Some(limit) if limit.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&limit) => {
+            Ok(limit as u32)
+        }
+        Some(limit) => Err(invalid("advanced.database.defaultFindManyLimit", &limit.to_string())),
+    }
 }
 
 fn invalid(option: &str, value: &str) -> ConfigError {

@@ -24,12 +24,12 @@ struct Updated<'a> {
 
 async fn update_session(ctx: &mut Ctx) -> Result<Output, Failure> {
     let current = ctx.current()?;
-    let mut changes = Row::new();
-    changes.extend(ctx.changed_fields(&ctx.app.config.session_fields, "session.additionalFields")?);
-    if changes.is_empty() {
+    let given = ctx.changed_fields(&ctx.app.config.session_fields).await?;
+    if given.is_empty() {
         return Err(ApiError::message_only(Status::BadRequest, "No fields to update").into());
     }
-    let updated = ctx.stored().await?.update_session(&current.session.token, changes).await?;
+    let records = ctx.stored().await?;
+    let updated = records.update_session(&current.session.token, Row::new(), given).await?;
     let Some(session) = updated else {
         // Cached, but ended.
         ctx.delete_session_cookies();

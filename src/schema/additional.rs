@@ -1,9 +1,9 @@
 //! Additional fields of the configuration as fields of a model.
 
-use super::Field;
+use super::{Field, ForeignKey};
 use crate::{
     config::{AdditionalField, FieldDefault, FieldKind},
-    storage::{DefaultValue, Kind, Value},
+    storage::{DefaultValue, Kind, Name, Value},
 };
 
 impl From<&AdditionalField> for Field {
@@ -19,6 +19,12 @@ impl From<&AdditionalField> for Field {
             returned: field.returned,
             input: field.input,
             loose: true,
+            raw: field.transform_output.is_some(),
+            references: field.references.as_ref().map(|key| ForeignKey {
+                model: Name::from(key.model.clone()),
+                field: Name::from(key.field.clone()),
+                on_delete: key.on_delete,
+            }),
             ..Self::new(field.name.clone(), kind)
         }
     }

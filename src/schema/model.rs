@@ -1,7 +1,7 @@
 //! Models and fields, before they become tables. Plugins and the configuration add to them.
 
 use crate::{
-    config::ModelNames,
+    config::{ModelNames, OnDelete},
     storage::{Column, DefaultValue, IdKind, Index, Kind, Name, Reference, Table},
 };
 
@@ -10,7 +10,7 @@ use crate::{
 pub struct ForeignKey {
     pub model: Name,
     pub field: Name,
-    pub on_delete_cascade: bool,
+    pub on_delete: OnDelete,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Field {
     pub input: bool,
     /// Whether values that do not fit the kind are kept as they are.
     pub loose: bool,
+    /// Whether a function of the user's reads what is stored.
+    pub raw: bool,
 }
 
 impl Field {
@@ -54,6 +56,7 @@ impl Field {
             returned: true,
             input: true,
             loose: false,
+            raw: false,
         }
     }
 
@@ -100,8 +103,8 @@ impl Field {
     /// Refers to a model's id; the row goes when that one goes.
     #[must_use]
     pub fn belongs_to(self, model: impl Into<Name>) -> Self {
-        let key =
-            ForeignKey { model: model.into(), field: Name::from("id"), on_delete_cascade: true };
+        let on_delete = OnDelete::Cascade;
+        let key = ForeignKey { model: model.into(), field: Name::from("id"), on_delete };
         Self { references: Some(key), ..self }
     }
 }
@@ -224,18 +227,21 @@ impl Models {
             references: field.references.as_ref().map(|key| self.reference(key)),
             default: field.default.clone(),
             loose: field.loose,
+            raw: field.raw,
             ..Column::new(&field.name, field.kind)
         }
     }
 
-    /// A model that does not exist is taken for a table of the user's own.
+    /// A model may be named as its table is; one that does not exist is taken for a table of the
+    /// user's own.
     fn reference(&self, key: &ForeignKey) -> Reference {
         let target = self.iter().find(|model| model.name == key.model);
+        let target = target.or_else(|| self.iter().find(|model| model.table == *key.model));
         let column = target.and_then(|model| model.field(&key.field));
         Reference {
             table: target.map_or_else(|| key.model.to_string(), |model| model.table.clone()),
             column: column.map_or_else(|| key.field.to_string(), |field| field.column.clone()),
-            on_delete_cascade: key.on_delete_cascade,
+            on_delete: key.on_delete,
         }
     }
 }

@@ -56,7 +56,7 @@ const crossed: Options = {
   session: { modelName: 'user', fields: { createdAt: 'updatedAt', updatedAt: 'createdAt' } },
 }
 
-const mails = (record: Recorder): Options => ({
+export const mails = (record: Recorder): Options => ({
   emailAndPassword: { enabled: true, sendResetPassword: record('reset'), revokeSessionsOnPasswordReset: true },
   emailVerification: { sendVerificationEmail: record('verify') },
 })
@@ -132,7 +132,7 @@ export const renamedScenarios: Scenario[] = [
     name: 'names that have to be quoted',
     options: () => ({
       user: { modelName: 'the "users"', fields: { email: 'e mail', name: 'select' } },
-      session: { modelName: 'order', fields: { userId: 'group', token: "to'ken" } },
+      session: { modelName: 'the "order"', fields: { userId: 'group"by"', token: "to'ken" } },
     }),
     steps: [signUp(), getSession(), signIn(), get('/list-sessions'), act(run => run.jar().header()), post('/update-user', { name: 'M' }), getSession()],
   },

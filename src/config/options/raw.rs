@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::config::{
     RateRule,
     advanced::{CookieAttributes, CookieOverride},
+    ids::RawIds,
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
     user::{RawChangeEmail, RawDeleteUser},
@@ -152,6 +153,7 @@ pub struct User {
 pub struct Account {
     pub model_name: Option<String>,
     pub fields: Option<IndexMap<String, Option<String>>>,
+    pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -173,6 +175,37 @@ pub struct Field {
     pub sortable: bool,
     #[serde(deserialize_with = "or_unset")]
     pub bigint: bool,
+    #[serde(deserialize_with = "or_unset")]
+    pub transform: Transform,
+    #[serde(deserialize_with = "or_unset")]
+    pub validator: Validator,
+    #[serde(deserialize_with = "given")]
+    pub on_update: Option<Value>,
+    pub references: Option<References>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Transform {
+    pub input: Option<CallbackMark>,
+    pub output: Option<CallbackMark>,
+}
+
+/// The host makes a function of each Standard Schema. The reference never asks that of `output`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Validator {
+    pub input: Option<CallbackMark>,
+    #[serde(rename = "output")]
+    pub _output: Option<CallbackMark>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct References {
+    pub model: String,
+    pub field: String,
+    pub on_delete: Option<String>,
 }
 
 /// `null` is a default, too; only what is absent is none.
@@ -196,6 +229,7 @@ pub struct Verification {
     pub store_identifier: Option<StoreIdentifier>,
     pub model_name: Option<String>,
     pub fields: Option<IndexMap<String, Option<String>>>,
+    pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -232,6 +266,22 @@ pub struct Advanced {
     pub trusted_proxy_headers: bool,
     pub skip_trailing_slashes: bool,
     pub ip_address: IpAddress,
+    pub generate_id: Option<CallbackMark>,
+    #[serde(deserialize_with = "or_unset")]
+    pub database: AdvancedDatabase,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AdvancedDatabase {
+    pub generate_id: Option<RawIds>,
+    #[serde(deserialize_with = "or_unset")]
+    pub use_number_id: bool,
+    pub default_find_many_limit: Option<f64>,
+    pub validate_schema: Option<bool>,
+    /// A session and its user are one statement here in any case.
+    #[serde(rename = "joins")]
+    pub _joins: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
