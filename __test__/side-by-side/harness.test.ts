@@ -30,7 +30,7 @@ function saboteur(
         handler: async request => change(await server.handler(request)),
         close: async () => {
           await server.close()
-          await atEnd?.(file)
+          if (file !== undefined) await atEnd?.(file)
         },
       }
       return changed

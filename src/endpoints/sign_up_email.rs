@@ -1,6 +1,7 @@
 //! `POST /sign-up/email`: a new user with a password, and usually a session.
 
 mod synthetic;
+mod validation;
 
 use serde::Serialize;
 use serde_json::json;
@@ -94,7 +95,13 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     let given_names: Vec<_> = extra.iter().map(|(name, _)| name.clone()).collect();
     let user = ctx.stored().await?.begin_user(wanted.user(extra));
     if let Some(taken) = taken {
-        return pretend(ctx, &user, &given_names, &taken).await;
+        return pretend(ctx, &user, &given_names, Some(&taken)).await;
+    }
+    match validation::check(ctx, &user).await? {
+        Ok(()) => {}
+        // Also a user who is refused must look like any other.
+        Err(_) if discreet => return pretend(ctx, &user, &given_names, None).await,
+        Err(refusal) => return Err(refusal.into()),
     }
     let session = if discreet { None } else { Some(begin_session(ctx, &user, &wanted).await?) };
     let token = session.as_ref().map(|session| session.token.clone());
@@ -116,7 +123,7 @@ async fn pretend(
     ctx: &Ctx,
     user: &User,
     given: &[String],
-    taken: &User,
+    taken: Option<&User>,
 ) -> Result<Output, Failure> {
     let options = &ctx.app.config.email_password;
     let answer = match &options.custom_synthetic_user {
@@ -126,7 +133,9 @@ async fn pretend(
         }
         None => Output::json(&SignedUp { token: None, user: &*user.shown(&ctx.app.schema) })?,
     };
-    if let Some(callback) = &options.on_existing_user_sign_up {
+    if let Some(callback) = &options.on_existing_user_sign_up
+        && let Some(taken) = taken
+    {
         let told = json!({ "user": ctx.argument("user", taken)? });
         ctx.send_after(callback, &json!([told, request_argument()])).await;
     }

@@ -29,8 +29,10 @@ async fn update_session(ctx: &mut Ctx) -> Result<Output, Failure> {
     if changes.is_empty() {
         return Err(ApiError::message_only(Status::BadRequest, "No fields to update").into());
     }
+    let stateless = ctx.app.config.is_stateless();
+    let kept = stateless.then(|| current.session.clone().with(changes.clone(), ctx.now));
     let updated = ctx.stored().await?.update_session(&current.session.token, changes).await?;
-    let Some(session) = updated else {
+    let Some(session) = updated.or(kept) else {
         // Cached, but ended.
         ctx.delete_session_cookies();
         return Err(ApiError::new(Status::Unauthorized, code::FAILED_TO_GET_SESSION).into());

@@ -9,6 +9,8 @@ use serde_json::Value;
 use crate::config::{
     RateRule,
     advanced::{CookieAttributes, CookieOverride},
+    api_error::RawApiErrors,
+    base_url::RawBaseUrl,
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
     user::{RawChangeEmail, RawDeleteUser},
@@ -20,7 +22,7 @@ use crate::config::{
 pub struct Options {
     pub app_name: Option<String>,
     #[serde(rename = "baseURL")]
-    pub base_url: Option<String>,
+    pub base_url: Option<RawBaseUrl>,
     pub base_path: Option<String>,
     pub secret: Option<String>,
     pub secrets: Option<Vec<Secret>>,
@@ -36,6 +38,8 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub session: Session,
     #[serde(deserialize_with = "or_unset")]
+    pub account: Account,
+    #[serde(deserialize_with = "or_unset")]
     pub verification: Verification,
     #[serde(deserialize_with = "or_unset")]
     pub rate_limit: RateLimit,
@@ -44,7 +48,7 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub logger: Logger,
     #[serde(rename = "onAPIError", deserialize_with = "or_unset")]
-    pub on_api_error: OnApiError,
+    pub on_api_error: RawApiErrors,
     /// Telemetry stays off, whatever is asked for.
     #[serde(rename = "telemetry")]
     pub _telemetry: Option<IgnoredAny>,
@@ -138,6 +142,7 @@ pub struct User {
     pub change_email: RawChangeEmail,
     #[serde(deserialize_with = "or_unset")]
     pub delete_user: RawDeleteUser,
+    pub validate_user_info: Option<CallbackMark>,
     pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
@@ -170,10 +175,30 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D:
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CookieCache {
-    pub enabled: bool,
+    pub enabled: Option<bool>,
     pub max_age: Option<f64>,
     pub strategy: Option<String>,
     pub version: Option<OrCallback<String>>,
+    pub refresh_cache: Option<RefreshCache>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected true, false or `{ updateAge }`")]
+pub enum RefreshCache {
+    Switch(bool),
+    Settings(RefreshSettings),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RefreshSettings {
+    pub update_age: Option<f64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Account {
+    pub store_account_cookie: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -215,6 +240,14 @@ pub struct Advanced {
     pub trusted_proxy_headers: bool,
     pub skip_trailing_slashes: bool,
     pub ip_address: IpAddress,
+    #[serde(deserialize_with = "or_unset")]
+    pub background_tasks: BackgroundTasks,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct BackgroundTasks {
+    pub handler: Option<CallbackMark>,
 }
 
 #[derive(Default, Deserialize)]
@@ -222,6 +255,9 @@ pub struct Advanced {
 pub struct CrossSubDomain {
     pub enabled: bool,
     pub domain: Option<String>,
+    /// Names for the cookies of plugins; the reference reads them nowhere either.
+    #[serde(rename = "additionalCookies")]
+    pub _additional_cookies: Option<Vec<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -243,11 +279,4 @@ pub struct Logger {
     pub _disable_colors: Option<IgnoredAny>,
     #[serde(rename = "log")]
     pub _log: Option<CallbackMark>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct OnApiError {
-    #[serde(rename = "errorURL")]
-    pub error_url: Option<String>,
 }
