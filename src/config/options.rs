@@ -436,8 +436,8 @@ mod tests {
     }
 
     #[test]
-    fn accepts_unset_forms_of_what_it_cannot_serve() {
-        let options = r#"{"database":"sqlite::memory:","plugins":[],"socialProviders":{},"user":{"deleteUser":{"enabled":false}}}"#;
+    fn accepts_what_the_host_keeps_and_unset_forms_of_what_it_cannot_serve() {
+        let options = r#"{"telemetry":{"enabled":true},"logger":{"disableColors":true},"database":"sqlite::memory:","plugins":[],"socialProviders":{},"user":{"deleteUser":{"enabled":false}}}"#;
         assert!(parse(options, &Environment::default()).is_ok());
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::config::{
@@ -51,7 +51,7 @@ pub struct Options {
     pub on_api_error: RawApiErrors,
     /// Telemetry stays off, whatever is asked for.
     #[serde(rename = "telemetry")]
-    pub _telemetry: Option<IgnoredAny>,
+    pub _telemetry: Option<Value>,
 }
 
 /// JavaScript's `null` for a group of options means that it is unset.
@@ -276,7 +276,7 @@ pub struct Logger {
     pub level: Option<String>,
     /// The host writes the lines itself, so it keeps these two.
     #[serde(rename = "disableColors")]
-    pub _disable_colors: Option<IgnoredAny>,
+    pub _disable_colors: Option<bool>,
     #[serde(rename = "log")]
     pub _log: Option<CallbackMark>,
 }
