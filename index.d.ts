@@ -17,11 +17,20 @@ export type NativeDatabase =
 
 /** The options of better-auth, with native databases and corten's own additions. */
 export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword'> & {
-  database: NativeDatabase
+  /** Without one, rows are kept in memory and sessions in their cookies. */
+  database?: NativeDatabase
   user?: {
     changeEmail?: {
       /** The name of `sendChangeEmailConfirmation` in older versions of better-auth. */
       sendChangeEmailVerification?: ReferenceChangeEmail['sendChangeEmailConfirmation']
+    }
+  }
+  advanced?: {
+    /** The name of `advanced.database.generateId` in older versions of better-auth. */
+    generateId?: (of: { model: string }) => string | false | Promise<string | false>
+    database?: {
+      /** The same as `generateId: 'serial'`, by which it was replaced. */
+      useNumberId?: boolean
     }
   }
   emailAndPassword?: EmailAndPasswordOptions

@@ -6,7 +6,9 @@ import { CallbackHost, isHosted } from './host.js'
 import { createLog, type LogLine } from './log.js'
 import { serializeOptions } from './options.js'
 import { Pending } from './pending.js'
-import type { Input, Replaced } from './scope.js'
+import { ErrorReport } from './report.js'
+import type { Input } from './scope.js'
+import { type Answer, parseAnswer, type Reply } from './wire.js'
 
 export interface EndpointDescription {
   name: string
@@ -24,17 +26,6 @@ interface Description {
   maxBodyBytes: number
 }
 
-/** The core's text, perhaps with what only JavaScript can hold of it. */
-export type Answer = string | Answered
-
-export interface Answered {
-  text: string
-  /** What hooks put in the answer's place. */
-  replaced?: Replaced
-  /** What a callback threw last. */
-  thrown?: { error: unknown }
-}
-
 export class App {
   readonly host: CallbackHost
   readonly log: LogLine
@@ -45,11 +36,13 @@ export class App {
   #hosted: Promise<Hosted> | undefined
   /** Until hosted code is loaded, requests wait for it. */
   #loading: Promise<unknown> | undefined
+  readonly #report: ErrorReport | undefined
 
   constructor(options: object) {
     this.#options = options
     const { json, callbacks } = serializeOptions(options)
     this.log = createLog((options as { logger?: Parameters<typeof createLog>[0] }).logger)
+    this.#report = ErrorReport.from(options, this.log)
     // Log lines go their own way.
     callbacks.delete('logger.log')
     this.host = new CallbackHost(callbacks, this.log)
@@ -67,10 +60,24 @@ export class App {
     return this.#hosted
   }
 
+  /** Whether errors of requests are thrown to the caller of the handler. */
+  get throwsErrors(): boolean {
+    return this.#report?.throws ?? false
+  }
+
   /** Answers a request, at once where nothing has to be waited for. */
-  handle(head: string, body: Uint8Array | undefined, request: Request | undefined): Answer | Promise<Answer> {
+  handle(
+    head: string,
+    body: Uint8Array | undefined,
+    request: Request | undefined,
+  ): Reply | Response | Promise<Reply | Response> {
     if (this.#loading) return this.#loading.then(() => this.handle(head, body, request))
-    return this.#scoped(request, undefined, (scope) => this.#native.handle(head, body, Date.now(), scope))
+    const report = this.#report
+    const call = (scope: number) => this.#native.handle(head, body, Date.now(), scope)
+    return this.#scoped(request, undefined, call, (answer) => {
+      if (report?.concerns(answer)) return report.tell(answer)
+      return answer.replaced?.response ?? answer.reply
+    })
   }
 
   /** Runs an endpoint of `auth.api`. */
@@ -84,7 +91,7 @@ export class App {
     if (this.#loading) return this.#loading.then(() => this.call(endpoint, text, headers, input, request))
     const { transaction } = this.host
     const call = (scope: number) => this.#native.call(endpoint, text, headers, Date.now(), scope, transaction)
-    return this.#scoped(request, input, call)
+    return this.#scoped(request, input, call, (answer) => answer)
   }
 
   async close(): Promise<void> {
@@ -92,16 +99,16 @@ export class App {
     if (typeof answer === 'number') await this.#pending.wait(answer)
   }
 
-  #scoped(
+  #scoped<T>(
     request: Request | undefined,
     input: Input | undefined,
     run: (scope: number) => string | number,
-  ): Answer | Promise<Answer> {
+    read: (answer: Answer) => T | Promise<T>,
+  ): T | Promise<T> {
     const scope = this.host.enter(request, input)
-    const leave = (text: string): Answer => {
+    const leave = (text: string) => {
       const { replaced, thrown } = this.host.leave(scope) ?? {}
-      if (!replaced && !thrown) return text
-      return { text, ...(replaced ? { replaced } : {}), ...(thrown ? { thrown } : {}) }
+      return read(parseAnswer(text, replaced, thrown))
     }
     const answer = run(scope)
     if (typeof answer === 'string') return leave(answer)

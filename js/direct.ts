@@ -1,10 +1,10 @@
 // `auth.api`: every endpoint as a function.
 
-import type { Answered, App, EndpointDescription } from './app.js'
+import type { App, EndpointDescription } from './app.js'
 import { createReviver } from './dates.js'
 import { toApiError } from './errors.js'
 import type { HeadersInput, Input, Replaced } from './scope.js'
-import { headerLines, parseReply, type Reply, toResponse } from './wire.js'
+import { headerLines, type Reply, toResponse } from './wire.js'
 
 type ApiFunction = ((input?: Input) => Promise<unknown>) & { path: string | undefined; options: { method: string | string[] } }
 
@@ -22,14 +22,14 @@ function createFunction(app: App, endpoint: EndpointDescription, index: number):
     const headers = input.headers ? toHeaders(input.headers) : request?.headers
     const lines = headers && headerLines(headers, names)
     const called = app.call(index, serializeInput(input, request), lines, input, request)
-    const answer = called instanceof Promise ? await called : called
-    const { text, replaced, thrown }: Answered = typeof answer === 'string' ? { text: answer } : answer
-    const reply = parseReply(text, 1)
-    switch (text[0]) {
+    const { kind, reply, replaced, thrown } = called instanceof Promise ? await called : called
+    switch (kind) {
       case 'v':
         return replaced ? substitute(replaced, reply, input, request) : value(reply, input, request)
       case 'e':
         if (input.asResponse ?? request !== undefined) return toResponse(reply)
+        throw await toApiError(reply, thrown?.error)
+      case 't':
         throw await toApiError(reply, thrown?.error)
       case 'r':
         return replaced ? substitute(replaced, reply, input, request) : toResponse(reply)

@@ -4,7 +4,7 @@ import { App } from './app.js'
 import { readBody } from './body.js'
 import { createApi } from './direct.js'
 import { NODE_APP } from './node-app.js'
-import { headerLines, parseReply, toResponse } from './wire.js'
+import { headerLines, toResponse } from './wire.js'
 
 export function createAuth<Options extends object>(options: Options) {
   const app = new App(options)
@@ -22,10 +22,8 @@ export function createAuth<Options extends object>(options: Options) {
         return new Response(null, { status: 500, statusText: 'Internal Server Error' })
       }
     }
-    const handled = app.handle(head, body, request)
-    const answer = handled instanceof Promise ? await handled : handled
-    if (typeof answer === 'string') return toResponse(parseReply(answer))
-    return answer.replaced?.response ?? toResponse(parseReply(answer.text))
+    const answer = await app.handle(head, body, request)
+    return answer instanceof Response ? answer : toResponse(answer)
   }
 
   const auth = {

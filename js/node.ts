@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import type { App } from './app.js'
 import { readBounded } from './body.js'
 import { NODE_APP } from './node-app.js'
-import { headerLines, parseReply, type Reply } from './wire.js'
+import { headerLines, type Reply } from './wire.js'
 
 type WebHandler = (request: Request) => Promise<Response>
 type NodeHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
@@ -24,6 +24,8 @@ export function toNodeHandler(auth: { handler: WebHandler } | WebHandler): NodeH
     try {
       await handle(req, res)
     } catch (error) {
+      // `onAPIError.throw`: whoever called us answers.
+      if (app?.throwsErrors) throw error
       console.error('corten: a request could not be answered', error)
       if (!res.headersSent) res.statusCode = 500
       res.end()
@@ -51,9 +53,8 @@ function nativeHandler(app: App): NodeHandler {
     const request = app.host.hasCallbacks ? webRequest(req, url, body) : undefined
     const handled = app.handle(head, body, request)
     const answer = handled instanceof Promise ? await handled : handled
-    if (typeof answer === 'string') write(res, parseReply(answer))
-    else if (answer.replaced?.response) await writeResponse(res, answer.replaced.response)
-    else write(res, parseReply(answer.text))
+    if (answer instanceof Response) await writeResponse(res, answer)
+    else write(res, answer)
   }
 }
 

@@ -43,12 +43,12 @@ pub trait RowHooks: Send + Sync {
 
 /// Rows as they are, or with hooks.
 #[derive(Clone, Copy)]
-pub enum Rows<'a> {
+pub enum RowSource<'a> {
     Plain(&'a dyn Queries),
     Hooked(Hooked<'a>),
 }
 
-impl<'a> Rows<'a> {
+impl<'a> RowSource<'a> {
     /// The same rows, past all hooks.
     pub fn plain(&self) -> &'a dyn Queries {
         match self {
@@ -58,7 +58,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl<'a> Deref for Rows<'a> {
+impl<'a> Deref for RowSource<'a> {
     type Target = dyn Queries + 'a;
 
     fn deref(&self) -> &Self::Target {

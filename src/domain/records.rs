@@ -1,31 +1,23 @@
 //! Reading and writing users, sessions, accounts and verifications: through the store, or inside one of its
 //! transactions.
 
-use super::Rows;
+use super::{Calls, RowSource};
 use crate::{
     clock::Timestamp,
     crypto::random::Entropy,
     error::Failure,
     schema::Schema,
-    storage::{Row, StoreError, Value},
+    storage::{Row, Value},
 };
 
 /// What is needed to work on rows; the verbs stand beside their models.
 #[derive(Clone, Copy)]
 pub struct Records<'a> {
-    pub queries: Rows<'a>,
+    pub queries: RowSource<'a>,
     pub schema: &'a Schema,
     pub entropy: &'a dyn Entropy,
+    pub calls: &'a dyn Calls,
     pub now: Timestamp,
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Refused(Some(failure)) => *failure,
-            error => Self::internal(error),
-        }
-    }
 }
 
 /// Takes a row apart into a model's fields; an error names model and field, never the value.

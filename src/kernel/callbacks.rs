@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{App, Ctx};
 use crate::{
+    domain::{Calls, plain},
     error::Failure,
     host::{BoxFuture, Callback, HostError, Level, Scope},
     storage::{Kind, date_in_json},
@@ -40,7 +41,12 @@ impl App {
     ) -> Result<T, Failure> {
         let answer = self.answer_in_time(callback, scope, arguments).await;
         let answer = answer.map_err(|failed| failed.failure)?;
-        serde_json::from_str(answer.as_deref().unwrap_or_default())
+        let answer = match answer.as_deref() {
+            // What `undefined` is where nothing tells it from `null`.
+            Some("") => "null",
+            other => other.unwrap_or_default(),
+        };
+        serde_json::from_str(answer)
             .map_err(|_| failure(callback, "returned a value of the wrong type"))
     }
 
@@ -51,27 +57,34 @@ impl App {
         scope: Scope,
         arguments: String,
     ) -> Result<Option<String>, Failed> {
-        let call = self.host.call(callback, scope, arguments);
-        let answered = match self.config.callback_timeout {
-            None => call.await,
-            Some(seconds) => {
-                match tokio::time::timeout(Duration::from_secs_f64(seconds), call).await {
-                    Ok(answered) => answered,
-                    Err(_) => {
-                        let what = format!("did not answer within {seconds} seconds");
-                        return Err(Failed { at_once: false, failure: failure(callback, &what) });
-                    }
-                }
+        in_time(self.config.callback_timeout, callback, self.host.call(callback, scope, arguments))
+            .await
+    }
+}
+
+/// The answer's JSON text, if it has one. `seconds` is how long it may take.
+async fn in_time(
+    seconds: Option<f64>,
+    callback: &Callback,
+    call: BoxFuture<'_, Result<String, HostError>>,
+) -> Result<Option<String>, Failed> {
+    let answered = match seconds {
+        None => call.await,
+        Some(seconds) => match tokio::time::timeout(Duration::from_secs_f64(seconds), call).await {
+            Ok(answered) => answered,
+            Err(_) => {
+                let what = format!("did not answer within {seconds} seconds");
+                return Err(Failed { at_once: false, failure: failure(callback, &what) });
             }
-        };
-        match answered {
-            Ok(answer) => Ok(Some(answer)),
-            Err(HostError::NoJson) => Ok(None),
-            Err(HostError::Rejected(error)) => {
-                Err(Failed { at_once: false, failure: translate(callback, *error) })
-            }
-            Err(error) => Err(Failed { at_once: true, failure: translate(callback, error) }),
+        },
+    };
+    match answered {
+        Ok(answer) => Ok(Some(answer)),
+        Err(HostError::NoJson) => Ok(None),
+        Err(HostError::Rejected(error)) => {
+            Err(Failed { at_once: false, failure: translate(callback, *error) })
         }
+        Err(error) => Err(Failed { at_once: true, failure: translate(callback, error) }),
     }
 }
 
@@ -112,6 +125,26 @@ pub fn request_argument() -> Value {
     json!({ "$request": true })
 }
 
+impl Calls for Ctx {
+    fn ask<'a>(
+        &'a self,
+        callback: &'a Callback,
+        arguments: Value,
+    ) -> BoxFuture<'a, Result<Option<Value>, Failure>> {
+        let arguments = arguments.to_string();
+        Box::pin(async move {
+            self.enter().await?;
+            let answer = self.app.answer_in_time(callback, self.scope(), arguments).await;
+            match answer.map_err(|failed| failed.failure)?.as_deref() {
+                Some("") => Ok(None),
+                text => serde_json::from_str(text.unwrap_or_default())
+                    .map(Some)
+                    .map_err(|_| failure(callback, "returned a value of the wrong type")),
+            }
+        })
+    }
+}
+
 impl Ctx {
     pub async fn call<T: DeserializeOwned>(
         &self,
@@ -149,8 +182,16 @@ impl Ctx {
     /// Waits for a function that sends something, such as a mail. As in the reference, a promise
     /// that it returned may fail: that is logged, and the request goes on. What the function
     /// throws before that fails the request.
+    ///
+    /// Where the options have a handler of background tasks, that gets the promise, and nobody
+    /// waits.
     pub async fn send(&self, callback: &Callback, arguments: &Value) -> Result<(), Failure> {
-        match self.begin(callback, arguments).await {
+        let begun = if self.app.config.background_tasks {
+            self.hand_over(callback, arguments)
+        } else {
+            self.begin(callback, arguments)
+        };
+        match begun.await {
             Err(failed) if !failed.at_once => {
                 self.log(
                     Level::Error,
@@ -182,6 +223,20 @@ impl Ctx {
         })
     }
 
+    fn hand_over<'a>(
+        &'a self,
+        callback: &'a Callback,
+        arguments: &Value,
+    ) -> BoxFuture<'a, Result<(), Failed>> {
+        let arguments = arguments.to_string();
+        Box::pin(async move {
+            let entered = self.enter().await;
+            entered.map_err(|failure| Failed { at_once: true, failure })?;
+            let call = self.app.host.call_in_background(callback, self.scope(), arguments);
+            in_time(self.app.config.callback_timeout, callback, call).await.map(drop)
+        })
+    }
+
     /// A model as an argument, its dates marked for the host, which makes them `Date`s.
     pub fn argument(&self, model: &str, value: &impl Serialize) -> Result<Value, Failure> {
         let mut value = serde_json::to_value(value).map_err(Failure::internal)?;
@@ -190,7 +245,10 @@ impl Ctx {
             let Some(field) = value.get_mut(column.field.as_str()) else { continue };
             match column.kind {
                 Kind::Date if field.is_string() => *field = json!({ "$date": field.take() }),
-                Kind::Json | Kind::TextArray => mark_dates(field),
+                Kind::Json | Kind::TextArray => {
+                    *field = plain(field.take());
+                    mark_dates(field);
+                }
                 _ => {}
             }
         }

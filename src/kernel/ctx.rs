@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicBool, AtomicU32, Ordering},
+    atomic::{AtomicBool, AtomicU32},
 };
 
 use serde_json::{Map, Value};
@@ -11,8 +11,8 @@ use super::{App, Endpoint};
 use crate::{
     clock::Timestamp,
     config::BaseUrl,
-    cookies::RequestCookies,
-    domain::{Authenticated, Hooked, Records, Rows},
+    cookies::{AuthCookies, RequestCookies},
+    domain::{Authenticated, Hooked, Records, RowSource},
     error::Failure,
     host::{Level, Scope},
     http::{Headers, Method},
@@ -37,6 +37,7 @@ pub struct Ctx {
     cookie_header: Arc<str>,
     /// None in a direct call when no base URL is configured.
     pub base: Option<Arc<BaseUrl>>,
+    pub cookies: Arc<AuthCookies>,
     pub body: Option<Value>,
     pub query: Map<String, Value>,
     /// What stands in the path where the endpoint has `:name`, as it was sent.
@@ -53,7 +54,7 @@ pub struct Ctx {
     pub hook_headers: Mutex<Vec<(String, String)>>,
     /// The transaction of the caller, whose part this call is.
     pub joined: Option<SharedTransaction>,
-    /// The number of the transaction that hosted code may take part in now; zero is none.
+    /// The number of the transaction that hosted code was last let into; zero is none.
     pub transaction: AtomicU32,
 }
 
@@ -75,6 +76,7 @@ impl Ctx {
         Self {
             cookie_header: cookies.as_deref().unwrap_or_default().into(),
             base: app.config.base_url.clone(),
+            cookies: Arc::clone(&app.cookies),
             app,
             endpoint,
             now,
@@ -100,6 +102,15 @@ impl Ctx {
     pub fn replace_headers(&mut self, headers: Headers) {
         self.cookie_header = headers.get("cookie").as_deref().unwrap_or_default().into();
         self.headers = Some(headers);
+    }
+
+    /// Places the request on a base URL, and its cookies with it.
+    pub fn stand_on(&mut self, base: Arc<BaseUrl>) {
+        let config = &self.app.config;
+        if config.cookies.per_host.is_some() {
+            self.cookies = Arc::new(AuthCookies::with(config, &config.cookies.on(&base)));
+        }
+        self.base = Some(base);
     }
 
     /// A request header's text; empty ones count as absent, as JavaScript's tests see them.
@@ -148,7 +159,7 @@ impl Ctx {
 
     /// What a callback made now belongs to.
     pub fn scope(&self) -> Scope {
-        Scope { request: self.scope, transaction: self.transaction.load(Ordering::Relaxed) }
+        Scope { request: self.scope, transaction: self.open_transaction() }
     }
 
     pub fn log(&self, level: Level, message: &str) {
@@ -163,11 +174,17 @@ impl Ctx {
     pub fn records<'a>(&'a self, queries: &'a dyn Queries) -> Records<'a> {
         let hooked = self.app.config.hosted.database.any();
         let queries = if hooked {
-            Rows::Hooked(Hooked { rows: queries, hooks: self })
+            RowSource::Hooked(Hooked { rows: queries, hooks: self })
         } else {
-            Rows::Plain(queries)
+            RowSource::Plain(queries)
         };
-        Records { queries, schema: &self.app.schema, entropy: &*self.app.entropy, now: self.now }
+        Records {
+            queries,
+            schema: &self.app.schema,
+            entropy: &*self.app.entropy,
+            calls: self,
+            now: self.now,
+        }
     }
 
     /// Rows by way of the store, or of the caller's transaction.

@@ -4,14 +4,14 @@
 use std::{
     collections::HashMap,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
 };
 
 use serde_json::json;
 
-use super::{Ctx, callbacks::COMMITTED};
+use super::{App, Ctx, callbacks::COMMITTED};
 use crate::{
     error::Failure,
     host::Callback,
@@ -45,6 +45,10 @@ impl Transactions {
         self.open().get(&number).cloned()
     }
 
+    fn is_open(&self, number: u32) -> bool {
+        self.open().contains_key(&number)
+    }
+
     /// Closes a transaction to hosted code; it ends with its last holder.
     pub fn take_back(&self, number: u32) -> Option<SharedTransaction> {
         self.open().remove(&number)
@@ -56,21 +60,21 @@ impl Transactions {
 }
 
 /// Work on rows that is done as a whole or not at all: dropped without a commit, it is undone.
-pub enum Work<'a> {
+pub enum Work {
     Own(Box<dyn Transaction>),
     /// Open to hosted code as long as it lasts.
-    Lent(Lent<'a>),
+    Lent(Lent),
     /// Part of the caller's transaction, which the caller ends.
     Joined(SharedTransaction),
 }
 
-pub struct Lent<'a> {
-    ctx: &'a Ctx,
+pub struct Lent {
+    app: Arc<App>,
     number: u32,
     shared: SharedTransaction,
 }
 
-impl Work<'_> {
+impl Work {
     pub fn queries(&self) -> &dyn Queries {
         match self {
             Self::Own(transaction) => &**transaction,
@@ -80,13 +84,13 @@ impl Work<'_> {
     }
 
     /// Keeps what was done, then runs what hosted code has put off until now.
-    pub async fn commit(self) -> Result<(), Failure> {
+    pub async fn commit(self, ctx: &Ctx) -> Result<(), Failure> {
         match self {
             Self::Own(transaction) => Ok(transaction.commit().await?),
             Self::Joined(_) => Ok(()),
             Self::Lent(lent) => {
                 lent.shared.commit().await?;
-                let (ctx, number) = (lent.ctx, lent.number);
+                let number = lent.number;
                 drop(lent);
                 ctx.run(&Callback(COMMITTED.to_owned()), &json!([number])).await
             }
@@ -94,16 +98,15 @@ impl Work<'_> {
     }
 }
 
-impl Drop for Lent<'_> {
+impl Drop for Lent {
     fn drop(&mut self) {
-        self.ctx.app.transactions.take_back(self.number);
-        self.ctx.transaction.store(0, Ordering::Relaxed);
+        self.app.transactions.take_back(self.number);
     }
 }
 
 impl Ctx {
     /// Begins work that is done as a whole or not at all.
-    pub async fn begin_work(&self) -> Result<Work<'_>, Failure> {
+    pub async fn begin_work(&self) -> Result<Work, Failure> {
         if let Some(joined) = &self.joined {
             return Ok(Work::Joined(joined.clone()));
         }
@@ -111,8 +114,18 @@ impl Ctx {
         if !self.app.config.hosted.any() {
             return Ok(Work::Own(transaction));
         }
-        let (number, shared) = self.app.transactions.lend(transaction);
+        let app = Arc::clone(&self.app);
+        let (number, shared) = app.transactions.lend(transaction);
         self.transaction.store(number, Ordering::Relaxed);
-        Ok(Work::Lent(Lent { ctx: self, number, shared }))
+        Ok(Work::Lent(Lent { app, number, shared }))
+    }
+
+    /// The transaction that hosted code may take part in now; zero is none.
+    pub(super) fn open_transaction(&self) -> u32 {
+        match self.transaction.load(Ordering::Relaxed) {
+            0 => 0,
+            number if self.app.transactions.is_open(number) => number,
+            _ => 0,
+        }
     }
 }

@@ -1,42 +1,37 @@
 //! An endpoint with all that stands around it: hooks, validation, guards.
 
-use super::{reply, routes::Route};
+use super::{Answer, reply, routes::Route};
 use crate::{
     error::{ApiError, Failure},
-    http::{Headers, Reply},
+    http::Headers,
     kernel::{Ctx, Flow, Outcome, Output},
 };
 
-/// What came of it; an unexpected error is the text for the log.
-pub async fn run(route: &Route, ctx: &mut Ctx) -> Result<Outcome, String> {
+/// What came of it. An API error of the endpoint is an outcome, one of a before-hook is none.
+pub async fn run(route: &Route, ctx: &mut Ctx) -> Result<Outcome, Failure> {
     for hook in &route.before {
-        match hook(ctx).await {
-            Ok(Flow::Continue) => {}
-            Ok(Flow::End(output)) => return Ok(Ok(output)),
-            Err(failure) => return deliberate(failure),
+        match hook(ctx).await? {
+            Flow::Continue => {}
+            Flow::End(output) => return Ok(Ok(output)),
         }
     }
     let outcome = endpoint(route, ctx).await;
     ctx.take_hook_headers();
-    let outcome = match outcome {
-        Ok(output) => Ok(output),
-        Err(Failure::Api(error)) => Err(error),
-        Err(Failure::Internal(what)) => return Err(what),
-    };
-    let mut outcome = outcome;
+    let mut outcome = deliberate(outcome)?;
     for hook in &route.after {
         outcome = match hook(ctx, outcome).await {
             Ok(outcome) => outcome,
-            Err(failure) => deliberate(failure)?,
+            Err(failure) => deliberate(Err(failure))?,
         };
     }
     Ok(outcome)
 }
 
-fn deliberate(failure: Failure) -> Result<Outcome, String> {
-    match failure {
-        Failure::Api(error) => Ok(Err(error)),
-        Failure::Internal(what) => Err(what),
+fn deliberate(outcome: Result<Output, Failure>) -> Result<Outcome, Failure> {
+    match outcome {
+        Ok(output) => Ok(Ok(output)),
+        Err(Failure::Api(error)) => Ok(Err(error)),
+        Err(failure) => Err(failure),
     }
 }
 
@@ -57,15 +52,16 @@ async fn endpoint(route: &Route, ctx: &mut Ctx) -> Result<Output, Failure> {
     (endpoint.handler)(ctx).await
 }
 
-pub fn into_reply(outcome: Outcome, headers: Headers) -> Reply {
+pub fn into_answer(outcome: Outcome, headers: Headers) -> Answer {
     match outcome {
-        Ok(Output::Json(body)) => reply::json(body, headers),
+        Ok(Output::Json(body)) => Answer::value(reply::json(body, headers)),
         Ok(Output::Raw(mut reply)) => {
             for (name, value) in headers.iter() {
                 reply.headers.add(name, value);
             }
-            reply
+            Answer::response(reply)
         }
-        Err(error) => reply::api_error(&error, headers),
+        // An endpoint's own error is its answer.
+        Err(error) => Answer::response(reply::api_error(&error, headers)),
     }
 }
