@@ -104,6 +104,8 @@ impl ApiError {
 pub enum Failure {
     /// The client is told exactly this.
     Api(ApiError),
+    /// A hook of the application did not let a row be written; what that means, the caller says.
+    Refused,
     /// The client gets a plain 500; the text goes to the log and must hold no secret.
     Internal(String),
 }
@@ -112,6 +114,12 @@ impl Failure {
     pub fn internal(what: impl fmt::Display) -> Self {
         Self::Internal(what.to_string())
     }
+
+    /// The answer where a row that was refused has one.
+    #[must_use]
+    pub fn if_refused(self, status: Status, code: Code) -> Self {
+        if self == Self::Refused { ApiError::new(status, code).into() } else { self }
+    }
 }
 
 /// For the log.
@@ -119,6 +127,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Internal(what) => formatter.write_str(what),
+            Self::Refused => formatter.write_str("a database hook did not let a row be written"),
             Self::Api(error) => {
                 formatter.write_str(error.message.as_deref().unwrap_or("an error without a text"))
             }

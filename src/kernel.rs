@@ -33,4 +33,4 @@ pub use origin::check_site;
 pub use output::Output;
 pub use plugin::{Plugin, RatePath, RateRules, Registrar};
 pub use session::{Check, Found, authenticate};
-pub use transactions::{Transactions, Work};
+pub use transactions::{Committed, Transactions, Work};

@@ -3,6 +3,7 @@
 import type { BetterAuthOptions } from 'better-auth'
 import { createAdapterFactory } from 'better-auth/adapters'
 import type { Core } from './core.js'
+import { storages } from './storages.js'
 
 type Row = Record<string, unknown>
 type Adapter = ReturnType<ReturnType<typeof createAdapterFactory>>
@@ -12,12 +13,14 @@ interface Where {
   value: unknown
 }
 
-/** Which transaction an adapter belongs to; none for those outside of any. */
-const transactions = new WeakMap<object, number>()
+/** Which transaction of which application an adapter belongs to; none for those outside of any. */
+const transactions = new WeakMap<object, { core: Core; number: number }>()
 
-/** The number of the transaction that an adapter belongs to; zero if it is no adapter of ours in one. */
-export function transactionOf(adapter: object | undefined): number {
-  return (adapter && transactions.get(adapter)) ?? 0
+/** The number of the transaction that is open here; zero is none. */
+export function openTransaction(core: Core): number {
+  const adapter = storages().adapterAsyncStorage.getStore()?.adapter
+  const found = adapter && transactions.get(adapter)
+  return found?.core === core ? found.number : 0
 }
 
 /** As the reference's adapter for SQLite: dates and JSON as text, truth as 0 or 1. */
@@ -30,6 +33,10 @@ const CONFIG = {
   supportsArrays: false,
 }
 
+/**
+ * The adapter of one transaction, or with zero of whichever is open where it is used: a hook that writes through
+ * `ctx.context.adapter` would otherwise wait for the very transaction that waits for it.
+ */
 export function createAdapter(core: Core, options: BetterAuthOptions, transaction = 0): Adapter {
   // Joined tables are read one after the other by the factory.
   const plain = { ...options, advanced: { ...options.advanced, database: { ...options.advanced?.database, joins: false } } }
@@ -40,7 +47,7 @@ export function createAdapter(core: Core, options: BetterAuthOptions, transactio
     },
     adapter: ({ getFieldName }) => {
       const ask = <T>(action: string, modelKey: string, request: object): Promise<T> =>
-        core.rows<T>({ action, model: modelKey, ...request }, transaction)
+        core.rows<T>({ action, model: modelKey, ...request }, transaction || openTransaction(core))
       return {
         create: <T>({ modelKey, data }: Keyed & { data: Row }) => ask<T>('create', modelKey, { data }) as never,
         findOne: async <T>({ modelKey, where }: Keyed & { where: Where[] }) => {
@@ -67,7 +74,7 @@ export function createAdapter(core: Core, options: BetterAuthOptions, transactio
     },
   })
   const adapter = factory(plain)
-  if (transaction) transactions.set(adapter, transaction)
+  if (transaction) transactions.set(adapter, { core, number: transaction })
   return adapter
 }
 
@@ -94,6 +101,8 @@ async function inTransaction<T>(
   options: BetterAuthOptions,
   run: (adapter: never) => Promise<T>,
 ): Promise<T> {
+  const open = openTransaction(core)
+  if (open) return run(createAdapter(core, options, open) as never)
   const transaction = await core.begin()
   let result: T
   try {

@@ -8,7 +8,7 @@ import type { EndpointDescription } from '../app.js'
 import type { LogLine } from '../log.js'
 import type { Callback } from '../options.js'
 import type { Scope } from '../scope.js'
-import { createAdapter, transactionOf } from './adapter.js'
+import { createAdapter, openTransaction } from './adapter.js'
 import { createContext, type Options } from './context.js'
 import type { Core } from './core.js'
 import { runAfterWrite, runBeforeWrite } from './database-hooks.js'
@@ -35,7 +35,7 @@ export class Hosted {
 
   /** The transaction that a direct call made now is part of; zero is none. */
   get transaction(): number {
-    return transactionOf(storages().adapterAsyncStorage.getStore()?.adapter)
+    return openTransaction(this.#core)
   }
 
   /** Begins a request. */
@@ -92,7 +92,7 @@ export class Hosted {
     const withContext = () => endpointContextAsyncStorage.run(context, run)
     const state = requestStateAsyncStorage.getStore()
     const withState = () => (state ? withContext() : requestStateAsyncStorage.run(hosted.state, withContext))
-    if (transaction === transactionOf(adapterAsyncStorage.getStore()?.adapter)) return withState()
+    if (transaction === openTransaction(this.#core)) return withState()
     return adapterAsyncStorage.run(this.#storeOf(hosted, transaction), withState)
   }
 

@@ -100,6 +100,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Refused(Some(failure)) => *failure,
+            StoreError::Refused(None) => Self::Refused,
             error => Self::internal(error),
         }
     }

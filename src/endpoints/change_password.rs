@@ -71,6 +71,6 @@ async fn store(
         Some(session) => Some(records.create_session(session, &user.id).await?),
         None => None,
     };
-    work.commit(ctx).await?;
+    work.commit().await?.follow_up(ctx).await?;
     Ok(session)
 }

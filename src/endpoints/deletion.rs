@@ -53,7 +53,7 @@ pub async fn delete_current_user(ctx: &mut Ctx, user: &User) -> Result<(), Failu
     }
     let work = ctx.begin_work().await?;
     ctx.records(work.queries()).delete_user(&user.id).await?;
-    work.commit(ctx).await?;
+    work.commit().await?.follow_up(ctx).await?;
     ctx.delete_session_cookies();
     if let Some(after) = &ctx.app.config.delete_user.after {
         ctx.run(after, &arguments).await?;

@@ -65,7 +65,7 @@ async fn store(
         records.delete_user_sessions(user_id).await?;
     }
     records.set_password_hash(user_id, hash).await?;
-    work.commit(ctx).await?;
+    work.commit().await?.follow_up(ctx).await?;
     Ok(())
 }
 

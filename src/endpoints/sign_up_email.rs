@@ -12,7 +12,8 @@ use crate::{
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{
-        Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned, request_argument,
+        Committed, Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned,
+        request_argument,
     },
 };
 
@@ -109,18 +110,31 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     }
     let account = records.draft_credential_account(hash).await?;
     let session = if discreet { None } else { Some(ctx.draft_session(wanted.remember).await?) };
+    let shown = discreet.then(|| user.clone());
     match store(ctx, Drafts { user, account, session }, !wanted.remember).await {
-        Ok(user) => {
+        Ok((user, committed)) => {
             mail(ctx, &user).await?;
+            committed.follow_up(ctx).await?;
             let token = ctx.new_session.as_ref().map(|begun| begun.session.token.as_str());
             let user = user.shown(&ctx.app.schema);
             Output::json(&SignedUp { token, user: &*user })
         }
         Err(failure) => {
             ctx.forget_new_session();
-            Err(failure)
+            // Also a user whom a hook forbids must look like any other.
+            match shown.filter(|_| forbids(&failure)) {
+                Some(draft) => {
+                    let user = ctx.stored().await?.pretend_user(draft).await?;
+                    pretend(ctx, &user, &given_names, None).await
+                }
+                None => Err(failure),
+            }
         }
     }
+}
+
+fn forbids(failure: &Failure) -> bool {
+    matches!(failure, Failure::Api(error) if error.status.number() == 403)
 }
 
 /// Answers as if the address had been free, and tells whose it is, if the options say how.
@@ -166,18 +180,26 @@ struct Drafts {
 
 /// User, account and session with its cookies: all of them or none. The database may have given
 /// the ids, so the cookies are made of the rows, before these are committed.
-async fn store(ctx: &mut Ctx, drafts: Drafts, dont_remember: bool) -> Result<User, Failure> {
+async fn store(
+    ctx: &mut Ctx,
+    drafts: Drafts,
+    dont_remember: bool,
+) -> Result<(User, Committed), Failure> {
     let work = ctx.begin_work().await?;
     let records = ctx.records(work.queries());
     let user = records.create_user(drafts.user).await;
-    let user = user.map_err(|failure| not_created(ctx, failure))?;
+    let user = user.map_err(|failure| {
+        let failure = failure.if_refused(Status::BadRequest, code::FAILED_TO_CREATE_USER);
+        not_created(ctx, failure)
+    })?;
     records.create_credential_account(drafts.account, &user.id).await?;
     if let Some(draft) = drafts.session {
-        let session = records.create_session(draft, &user.id).await?;
+        let session = records.create_session(draft, &user.id).await.map_err(|failure| {
+            failure.if_refused(Status::BadRequest, code::FAILED_TO_CREATE_SESSION)
+        })?;
         ctx.set_session_cookies(session, user.clone(), dont_remember).await?;
     }
-    work.commit(ctx).await?;
-    Ok(user)
+    Ok((user, work.commit().await?))
 }
 
 /// Most likely somebody else took the address in this moment, or the store takes no such value.

@@ -72,7 +72,14 @@ impl RowHooks for Ctx {
             let Some(hook) = hook else { return Ok(Some(row)) };
             // A new row is shown without its id, which the hook may still choose, and without
             // what nobody has said anything about.
-            let id = if event == Event::Create { row.take("id") } else { None };
+            let hidden: &[&str] = match (event, table.model.as_str()) {
+                (Event::Create, _) => &["id"],
+                // The store's own doing in the reference.
+                (Event::Update, "user" | "account") => &["updatedAt"],
+                _ => &[],
+            };
+            let hidden: Vec<_> =
+                hidden.iter().filter_map(|name| Some((*name, row.take(name)?))).collect();
             if event == Event::Create {
                 row.retain(|_, value| !value.is_null());
             }
@@ -91,8 +98,10 @@ impl RowHooks for Ctx {
                     })
                     .collect();
             }
-            if let (Some(id), None) = (id, row.get("id")) {
-                row.set("id", id);
+            for (name, value) in hidden {
+                if row.get(name).is_none() {
+                    row.set(name, value);
+                }
             }
             Ok(Some(row))
         })

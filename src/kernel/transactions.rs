@@ -83,17 +83,30 @@ impl Work {
         }
     }
 
-    /// Keeps what was done, then runs what hosted code has put off until now.
-    pub async fn commit(self, ctx: &Ctx) -> Result<(), Failure> {
+    /// Keeps what was done.
+    pub async fn commit(self) -> Result<Committed, Failure> {
         match self {
-            Self::Own(transaction) => Ok(transaction.commit().await?),
-            Self::Joined(_) => Ok(()),
+            Self::Own(transaction) => transaction.commit().await?,
+            Self::Joined(_) => {}
             Self::Lent(lent) => {
                 lent.shared.commit().await?;
-                let number = lent.number;
-                drop(lent);
-                ctx.run(&Callback(COMMITTED.to_owned()), &json!([number])).await
+                return Ok(Committed(Some(lent.number)));
             }
+        }
+        Ok(Committed(None))
+    }
+}
+
+/// Work that is done; hosted code may have put something off until now.
+#[must_use]
+pub struct Committed(Option<u32>);
+
+impl Committed {
+    /// Runs what was put off.
+    pub async fn follow_up(self, ctx: &Ctx) -> Result<(), Failure> {
+        match self.0 {
+            Some(number) => ctx.run(&Callback(COMMITTED.to_owned()), &json!([number])).await,
+            None => Ok(()),
         }
     }
 }

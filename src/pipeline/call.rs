@@ -136,7 +136,8 @@ pub async fn answer(pipeline: &Pipeline, call: Call, now: Timestamp, scope: Scop
         Ok(Ok(Output::Raw(reply))) => Answer::response(reply),
         Ok(Err(error)) => Answer::error(&error, ctx.reply),
         Err(Failure::Api(error)) => Answer::error(&error, Headers::new()),
-        Err(Failure::Internal(what)) => {
+        Err(failure) => {
+            let what = failure.to_string();
             pipeline.app.log(Level::Error, &what);
             Answer::unexpected(what)
         }

@@ -127,8 +127,8 @@ async fn run(pipeline: &Pipeline, route: &Route, ctx: &mut Ctx) -> Answer {
 fn failed(pipeline: &Pipeline, failure: Failure) -> Answer {
     match failure {
         Failure::Api(error) => Answer::error(&error, Headers::new()),
-        Failure::Internal(what) => {
-            let app = &pipeline.app;
+        failure => {
+            let (what, app) = (failure.to_string(), &pipeline.app);
             if !app.config.api_errors.told {
                 app.log(Level::Error, &what);
             }

@@ -1,4 +1,5 @@
 // `databaseHooks`: what they see of rows, and what they may change or refuse.
+import { getCurrentAdapter } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { act, api, get, getSession, password, post, signIn, signUp, sql, user, wait, type Recorder, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
@@ -170,7 +171,7 @@ export const databaseHookScenarios: Scenario[] = [
   },
   {
     name: 'a deletion that is refused with an APIError',
-    options: hooks(hook('user', 'delete', 'before', async () => refuse()), { user: { deleteUser: { enabled: true } } }),
+    options: hooks(hook('session', 'delete', 'before', async () => refuse()), { user: { deleteUser: { enabled: true } } }),
     steps: [signUp(), post('/delete-user', { password }), getSession(), signIn()],
   },
   {
@@ -199,8 +200,9 @@ export const databaseHookScenarios: Scenario[] = [
                 const found = await internalAdapter.findUserByEmail(user.email)
                 seen(found?.user['email'], found?.user['id'] === row['userId'])
                 await internalAdapter.createAccount({ userId: row['userId'], providerId: 'extra', accountId: 'x1' })
-                await adapter.update({ model: 'user', where: [{ field: 'id', value: row['userId'] }], update: { name: 'Renamed' } })
-                seen((await adapter.findMany({ model: 'account', where: [{ field: 'providerId', value: 'extra' }] })).length)
+                await internalAdapter.updateUser(String(row['userId']), { name: 'Renamed' })
+                const inside = await getCurrentAdapter(adapter as never)
+                seen((await inside.findMany({ model: 'account', where: [{ field: 'providerId', value: 'extra' }] })).length)
               },
             },
           },
