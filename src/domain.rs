@@ -29,7 +29,7 @@ pub use database::Database;
 pub use drafts::{Draft, Given, plain};
 pub use fitting::fit;
 pub use hash_pool::HashPool;
-pub use hooked::{Event, Hooked, RowHooks, RowSource};
+pub use hooked::{Event, Hooked, RowHooks, RowSource, Written};
 pub use log::Log;
 pub use passwords::Passwords;
 pub use records::Records;

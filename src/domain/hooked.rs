@@ -37,8 +37,15 @@ pub trait RowHooks: Send + Sync {
         &'a self,
         table: &'a Table,
         event: Event,
-        row: &'a Row,
+        written: Written<'a>,
     ) -> BoxFuture<'a, Result<(), Failure>>;
+}
+
+/// What is known of what was written: the row, or how many rows there were.
+#[derive(Clone, Copy, Debug)]
+pub enum Written<'a> {
+    Row(&'a Row),
+    Count(u64),
 }
 
 /// Rows as they are, or with hooks.
@@ -94,7 +101,7 @@ impl Hooked<'_> {
 
     async fn deleted(&self, table: &Table, rows: &[Row]) -> Result<(), StoreError> {
         for row in rows {
-            self.hooks.after(table, Event::Delete, row).await.map_err(refused)?;
+            self.hooks.after(table, Event::Delete, Written::Row(row)).await.map_err(refused)?;
         }
         Ok(())
     }
@@ -142,7 +149,10 @@ impl Queries for Hooked<'_> {
             };
             let created = self.rows.create(table, row).await?;
             if after {
-                self.hooks.after(table, Event::Create, &created).await.map_err(refused)?;
+                self.hooks
+                    .after(table, Event::Create, Written::Row(&created))
+                    .await
+                    .map_err(refused)?;
             }
             Ok(created)
         })
@@ -172,7 +182,7 @@ impl Queries for Hooked<'_> {
             if let Some(row) = &updated
                 && self.hooks.wanted(&table.model, Event::Update).1
             {
-                self.hooks.after(table, Event::Update, row).await.map_err(refused)?;
+                self.hooks.after(table, Event::Update, Written::Row(row)).await.map_err(refused)?;
             }
             Ok(updated)
         })
@@ -187,9 +197,12 @@ impl Queries for Hooked<'_> {
         Box::pin(async move {
             let Some(changes) = self.changes(table, changes).await? else { return Ok(0) };
             let after = self.hooks.wanted(&table.model, Event::Update).1;
-            let count = self.rows.update_many(table, filters, changes.clone()).await?;
+            let count = self.rows.update_many(table, filters, changes).await?;
             if after {
-                self.hooks.after(table, Event::Update, &changes).await.map_err(refused)?;
+                self.hooks
+                    .after(table, Event::Update, Written::Count(count))
+                    .await
+                    .map_err(refused)?;
             }
             Ok(count)
         })

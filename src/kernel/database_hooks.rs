@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Ctx;
 use crate::{
     config::Phases,
-    domain::{Event, RowHooks},
+    domain::{Event, RowHooks, Written},
     error::Failure,
     host::BoxFuture,
     storage::{Row, Table},
@@ -111,12 +111,15 @@ impl RowHooks for Ctx {
         &'a self,
         table: &'a Table,
         event: Event,
-        row: &'a Row,
+        written: Written<'a>,
     ) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             let hook = self.hooks(&table.model, event).and_then(|hooks| hooks.after.as_ref());
             let Some(hook) = hook else { return Ok(()) };
-            let shown = self.argument(&table.model, row)?;
+            let shown = match written {
+                Written::Row(row) => self.argument(&table.model, row)?,
+                Written::Count(count) => json!(count),
+            };
             let verdict: Verdict = self.call(hook, &json!([shown])).await?;
             self.keep_headers(verdict.headers);
             Ok(())

@@ -1,6 +1,7 @@
 // `databaseHooks`: what they see of rows, and what they may change or refuse.
 import { getCurrentAdapter } from 'better-auth'
 import { APIError } from 'better-auth/api'
+import { absentFields, deletedTogether } from '../differences.js'
 import { act, api, get, getSession, password, post, signIn, signUp, sql, user, wait, type Recorder, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 
@@ -99,7 +100,7 @@ const life: Step[] = [
   post('/sign-out'),
   signIn({ email: 'new@b.co', password: 'password9999' }),
   post('/revoke-session', run => ({ token: (run.saved('listed') as { token: string }[])[0]?.token ?? '' })),
-  post('/delete-user', { password: 'password9999' }),
+  post('/delete-user', { password: 'password9999' }, { differs: deletedTogether }),
 ]
 life.splice(17, 0, signIn({ email: 'new@b.co', password: 'password9999' }, { jar: 'fourth' }), get('/list-sessions', { jar: 'fourth', save: 'listed' }))
 
@@ -130,7 +131,7 @@ export const databaseHookScenarios: Scenario[] = [
       api('signUpEmail', { body: user }),
       signIn(),
       api('updateUser', run => ({ ...headers(run), body: { name: 'M' } })),
-      api('signOut', headers),
+      api('signOut', headers, { differs: absentFields }),
     ],
   },
   ...models.flatMap(model => events.map(event => abort(model, event, some))),
