@@ -211,3 +211,19 @@ export const fittedJson = rewritten(stored => {
     return 'null'
   }
 })
+
+const givenOnce = 'an id that the database has counted is never given to another user'
+/** The third user, after the second was deleted who had a link for a new password. */
+export const newId = {
+  step: differences(givenOnce, { body: reference => reference.replace('"id":"2"', '"id":"3"') }),
+  oldLink: differences(givenOnce, {
+    status: exactly('400'),
+    'status text': exactly('"BAD_REQUEST"'),
+    body: exactly('{"message":"Invalid token","code":"INVALID_TOKEN"}'),
+  }),
+  rows: differences(givenOnce, {
+    'rows of user': reference => reference.replace('id=2', 'id=3'),
+    'rows of session': /userId=3$/,
+    'rows of account': /accountId="3" [^\n]*userId=3 [^\n]*$/,
+  }),
+}
