@@ -17,7 +17,8 @@ export type NativeDatabase =
 
 /** The options of better-auth, with native databases and corten's own additions. */
 export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword'> & {
-  database: NativeDatabase
+  /** Without one, rows are kept in memory and sessions in their cookies. */
+  database?: NativeDatabase
   user?: {
     changeEmail?: {
       /** The name of `sendChangeEmailConfirmation` in older versions of better-auth. */

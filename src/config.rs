@@ -2,7 +2,9 @@
 
 mod additional;
 mod advanced;
+mod api_error;
 mod base_url;
+mod dynamic_base;
 mod environment;
 mod ids;
 mod names;
@@ -22,7 +24,9 @@ use crate::{
 
 pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
+pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
+pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
 pub use ids::Ids;
 pub use names::{
@@ -45,9 +49,12 @@ pub struct Config {
     pub mode: Mode,
     /// Unset: the base URL is that of each request.
     pub base_url: Option<Arc<BaseUrl>>,
+    /// Set: the base URL is that of each request, if its host is allowed.
+    pub dynamic_base: Option<DynamicBase>,
     /// The mount point for requests when `base_url` is unset, such as `/api/auth`.
     pub base_path: String,
-    pub database: DatabaseUrl,
+    /// Unset: rows live as long as the application, and sessions in their cookies.
+    pub database: Option<DatabaseUrl>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
     pub trusted_origins_callback: Option<Callback>,
@@ -57,6 +64,8 @@ pub struct Config {
     pub verification: Verification,
     pub change_email: ChangeEmail,
     pub delete_user: DeleteUser,
+    /// Decides on each user who is about to be stored.
+    pub validate_user_info: Option<Callback>,
     pub session: Session,
     /// What tables and columns are called in the database.
     pub names: Names,
@@ -79,8 +88,12 @@ pub struct Config {
     pub trusted_proxy_headers: bool,
     pub skip_trailing_slashes: bool,
     pub log: Log,
-    /// Where `/error` sends the browser instead of showing its own page.
-    pub error_url: Option<String>,
+    pub api_errors: ApiErrors,
+    /// Whether the cookie with a social account's tokens is dropped with a session's: where there
+    /// is no database to keep them.
+    pub account_cookie: bool,
+    /// Work that the host's `advanced.backgroundTasks.handler` takes over.
+    pub background_tasks: bool,
     /// What the user should know but what does not stop us; logged once at start.
     pub warnings: Vec<String>,
 }
@@ -93,6 +106,13 @@ pub struct DatabaseUrl {
     pub pool_size: Option<u32>,
     /// Whether what is missing is made; unset, the mode decides.
     pub migrate: Option<bool>,
+}
+
+impl Config {
+    /// Whether sessions live in their cookies alone.
+    pub fn is_stateless(&self) -> bool {
+        self.database.is_none()
+    }
 }
 
 impl DatabaseUrl {
@@ -154,6 +174,9 @@ pub struct CookieCache {
     pub enabled: bool,
     pub max_age: f64,
     pub strategy: CacheStrategy,
+    /// Seconds before its end at which a cache that is used is written anew; only where the
+    /// cache is all there is of a session.
+    pub refresh_within: Option<f64>,
     pub version: CacheVersion,
 }
 

@@ -70,6 +70,17 @@ pub trait Host: Send + Sync {
         arguments: String,
     ) -> BoxFuture<'a, Result<String, HostError>>;
 
+    /// The same for work that the user's handler of background tasks takes over: the answer comes
+    /// as soon as the function has been called, and says only whether that succeeded.
+    fn call_in_background<'a>(
+        &'a self,
+        callback: &'a Callback,
+        scope: Scope,
+        arguments: String,
+    ) -> BoxFuture<'a, Result<String, HostError>> {
+        self.call(callback, scope, arguments)
+    }
+
     /// Writes one line to the user's log. Never fails, never waits.
     fn log(&self, level: Level, message: &str);
 }

@@ -20,7 +20,8 @@ export interface Server {
 
 export interface Target {
   name: 'reference' | 'corten'
-  open(file: string, options: Options): Promise<Server>
+  /** Without a file there is no database. */
+  open(file: string | undefined, options: Options): Promise<Server>
 }
 
 interface Auth {
@@ -56,13 +57,13 @@ export function reference(template: string): Target {
   return {
     name: 'reference',
     async open(file, options) {
-      await prepare(file, options, template)
-      const database = new Database(file)
-      const auth: Auth = betterAuth({ ...rememberHashes(options), database })
+      if (file !== undefined) await prepare(file, options, template)
+      const database = file === undefined ? undefined : new Database(file)
+      const auth: Auth = betterAuth({ ...rememberHashes(options), ...(database && { database }) })
       return {
         handler: request => auth.handler(request),
         api: auth.api as Server['api'],
-        close: async () => void database.close(),
+        close: async () => void database?.close(),
       }
     },
   }
@@ -76,8 +77,8 @@ export function corten(template?: string): Target {
   return {
     name: 'corten',
     async open(file, options) {
-      if (template !== undefined) await prepare(file, options, template)
-      const auth = createAuth({ ...options, database: `sqlite:${file}` })
+      if (template !== undefined && file !== undefined) await prepare(file, options, template)
+      const auth = createAuth({ ...options, ...(file !== undefined && { database: `sqlite:${file}` as const }) })
       return {
         handler: request => auth.handler(request),
         api: auth.api as unknown as Server['api'],

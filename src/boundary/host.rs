@@ -31,6 +31,8 @@ type Answer = Result<String, HostError>;
 
 /// Log lines go the same way as callbacks; no option has this name.
 const LOG: &str = "$log";
+/// Stands before the path of a callback whose work goes on in the background.
+const BACKGROUND: &str = "$background:";
 
 pub struct JsHost {
     dispatch: FunctionRef<Arguments, Option<String>>,
@@ -127,6 +129,18 @@ impl Host for JsHost {
                     receiver.await.unwrap_or(Err(HostError::Gone))
                 }
             }
+        })
+    }
+
+    fn call_in_background<'a>(
+        &'a self,
+        callback: &'a Callback,
+        scope: Scope,
+        arguments: String,
+    ) -> BoxFuture<'a, Answer> {
+        Box::pin(async move {
+            let begun = Callback(format!("{BACKGROUND}{}", callback.0));
+            self.call(&begun, scope, arguments).await
         })
     }
 

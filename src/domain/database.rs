@@ -17,6 +17,7 @@ use crate::{
     schema::{Schema, migrate},
     storage::{
         Store, StoreError,
+        memory::MemoryStore,
         sqlite::{SqliteOptions, SqliteStore},
     },
 };
@@ -34,14 +35,19 @@ pub struct Database {
 }
 
 impl Database {
+    /// Without a database in the options, rows are kept in memory, as the reference keeps them:
+    /// without a limit, and until the application ends.
     pub fn from_config(config: &Config) -> Self {
+        let Some(url) = &config.database else {
+            return Self::from_store(Arc::new(MemoryStore::new()));
+        };
         Self {
             store: OnceCell::new(),
-            url: Some(config.database.clone()),
+            url: Some(url.clone()),
             // A database in memory is always new, so nobody could have migrated it.
-            migrates: config.database.migrate.unwrap_or_else(|| {
-                config.mode != Mode::Production || config.database.is_in_memory()
-            }),
+            migrates: url
+                .migrate
+                .unwrap_or_else(|| config.mode != Mode::Production || url.is_in_memory()),
             validates: config.validate_schema,
             closed: AtomicBool::new(false),
         }

@@ -128,6 +128,16 @@ impl Records<'_> {
         updated.map(Session::from_row).transpose()
     }
 
+    /// The session as it would be if the store had it.
+    pub async fn change_unstored_session(
+        &self,
+        session: Session,
+        given: Given,
+    ) -> Result<Session, Failure> {
+        let changes = self.draft_changes(self.schema.session(), Row::new(), given).await?;
+        Ok(session.with(changes, self.now))
+    }
+
     pub async fn delete_session(&self, token: &str) -> Result<(), Failure> {
         let table = self.schema.session();
         self.queries.delete(table, &[Filter::eq("token", token)]).await?;

@@ -1,6 +1,7 @@
 //! `POST /sign-up/email`: a new user with a password, and usually a session.
 
 mod synthetic;
+mod validation;
 
 use serde::Serialize;
 use serde_json::json;
@@ -95,7 +96,16 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     let user = user.map_err(|failure| not_created(ctx, failure))?;
     if let Some(taken) = taken {
         let user = records.pretend_user(user).await?;
-        return pretend(ctx, &user, &given_names, &taken).await;
+        return pretend(ctx, &user, &given_names, Some(&taken)).await;
+    }
+    match validation::check(ctx, &user).await? {
+        Ok(()) => {}
+        // Also a user who is refused must look like any other.
+        Err(_) if discreet => {
+            let user = records.pretend_user(user).await?;
+            return pretend(ctx, &user, &given_names, None).await;
+        }
+        Err(refusal) => return Err(refusal.into()),
     }
     let account = records.draft_credential_account(hash).await?;
     let session = if discreet { None } else { Some(ctx.draft_session(wanted.remember).await?) };
@@ -122,7 +132,7 @@ async fn pretend(
     ctx: &Ctx,
     user: &User,
     given: &[String],
-    taken: &User,
+    taken: Option<&User>,
 ) -> Result<Output, Failure> {
     let options = &ctx.app.config.email_password;
     let answer = match &options.custom_synthetic_user {
@@ -132,7 +142,9 @@ async fn pretend(
         }
         None => Output::json(&SignedUp { token: None, user: &*user.shown(&ctx.app.schema) })?,
     };
-    if let Some(callback) = &options.on_existing_user_sign_up {
+    if let Some(callback) = &options.on_existing_user_sign_up
+        && let Some(taken) = taken
+    {
         let told = json!({ "user": ctx.argument("user", taken)? });
         ctx.send_after(callback, &json!([told, request_argument()])).await;
     }

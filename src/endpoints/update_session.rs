@@ -29,7 +29,12 @@ async fn update_session(ctx: &mut Ctx) -> Result<Output, Failure> {
         return Err(ApiError::message_only(Status::BadRequest, "No fields to update").into());
     }
     let records = ctx.stored().await?;
-    let updated = records.update_session(&current.session.token, Row::new(), given).await?;
+    let token = &current.session.token;
+    let mut updated = records.update_session(token, Row::new(), given.clone()).await?;
+    // Without a store that lasts, the cookie is the session.
+    if updated.is_none() && ctx.app.config.is_stateless() {
+        updated = Some(records.change_unstored_session(current.session.clone(), given).await?);
+    }
     let Some(session) = updated else {
         // Cached, but ended.
         ctx.delete_session_cookies();

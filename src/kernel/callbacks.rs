@@ -54,18 +54,25 @@ impl App {
         scope: Scope,
         arguments: String,
     ) -> Result<Option<String>, Failed> {
-        let call = self.host.call(callback, scope, arguments);
-        match tokio::time::timeout(Duration::from_secs(CALLBACK_SECONDS), call).await {
-            Ok(Ok(answer)) => Ok(Some(answer)),
-            Ok(Err(HostError::NoJson)) => Ok(None),
-            Ok(Err(HostError::Rejected(error))) => {
-                Err(Failed { at_once: false, failure: translate(callback, *error) })
-            }
-            Ok(Err(error)) => Err(Failed { at_once: true, failure: translate(callback, error) }),
-            Err(_) => {
-                let what = format!("did not answer within {CALLBACK_SECONDS} seconds");
-                Err(Failed { at_once: false, failure: failure(callback, &what) })
-            }
+        in_time(callback, self.host.call(callback, scope, arguments)).await
+    }
+}
+
+/// The answer's JSON text, if it has one.
+async fn in_time(
+    callback: &Callback,
+    call: BoxFuture<'_, Result<String, HostError>>,
+) -> Result<Option<String>, Failed> {
+    match tokio::time::timeout(Duration::from_secs(CALLBACK_SECONDS), call).await {
+        Ok(Ok(answer)) => Ok(Some(answer)),
+        Ok(Err(HostError::NoJson)) => Ok(None),
+        Ok(Err(HostError::Rejected(error))) => {
+            Err(Failed { at_once: false, failure: translate(callback, *error) })
+        }
+        Ok(Err(error)) => Err(Failed { at_once: true, failure: translate(callback, error) }),
+        Err(_) => {
+            let what = format!("did not answer within {CALLBACK_SECONDS} seconds");
+            Err(Failed { at_once: false, failure: failure(callback, &what) })
         }
     }
 }
@@ -143,8 +150,16 @@ impl Ctx {
     /// Waits for a function that sends something, such as a mail. As in the reference, a promise
     /// that it returned may fail: that is logged, and the request goes on. What the function
     /// throws before that fails the request.
+    ///
+    /// Where the options have a handler of background tasks, that gets the promise, and nobody
+    /// waits.
     pub async fn send(&self, callback: &Callback, arguments: &Value) -> Result<(), Failure> {
-        match self.begin(callback, arguments).await {
+        let begun = if self.app.config.background_tasks {
+            self.hand_over(callback, arguments)
+        } else {
+            self.begin(callback, arguments)
+        };
+        match begun.await {
             Err(failed) if !failed.at_once => {
                 self.log(
                     Level::Error,
@@ -171,6 +186,15 @@ impl Ctx {
         let arguments = arguments.to_string();
         let answer = self.app.answer_in_time(callback, self.scope, arguments);
         Box::pin(async move { answer.await.map(drop) })
+    }
+
+    fn hand_over<'a>(
+        &'a self,
+        callback: &'a Callback,
+        arguments: &Value,
+    ) -> BoxFuture<'a, Result<(), Failed>> {
+        let call = self.app.host.call_in_background(callback, self.scope, arguments.to_string());
+        Box::pin(async move { in_time(callback, call).await.map(drop) })
     }
 
     /// A model as an argument, its dates marked for the host, which makes them `Date`s.

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::config::{
     RateRule,
     advanced::{CookieAttributes, CookieOverride},
+    api_error::RawApiErrors,
+    base_url::RawBaseUrl,
     ids::RawIds,
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
@@ -21,7 +23,7 @@ use crate::config::{
 pub struct Options {
     pub app_name: Option<String>,
     #[serde(rename = "baseURL")]
-    pub base_url: Option<String>,
+    pub base_url: Option<RawBaseUrl>,
     pub base_path: Option<String>,
     pub secret: Option<String>,
     pub secrets: Option<Vec<Secret>>,
@@ -47,10 +49,10 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub logger: Logger,
     #[serde(rename = "onAPIError", deserialize_with = "or_unset")]
-    pub on_api_error: OnApiError,
+    pub on_api_error: RawApiErrors,
     /// Telemetry stays off, whatever is asked for.
     #[serde(rename = "telemetry")]
-    pub _telemetry: Option<IgnoredAny>,
+    pub _telemetry: Option<Value>,
 }
 
 /// JavaScript's `null` for a group of options means that it is unset.
@@ -143,6 +145,7 @@ pub struct User {
     pub change_email: RawChangeEmail,
     #[serde(deserialize_with = "or_unset")]
     pub delete_user: RawDeleteUser,
+    pub validate_user_info: Option<CallbackMark>,
     pub model_name: Option<String>,
     pub fields: Option<IndexMap<String, Option<String>>>,
     pub additional_fields: Option<IndexMap<String, Field>>,
@@ -151,6 +154,7 @@ pub struct User {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Account {
+    pub store_account_cookie: Option<bool>,
     pub model_name: Option<String>,
     pub fields: Option<IndexMap<String, Option<String>>>,
     pub additional_fields: Option<IndexMap<String, Field>>,
@@ -216,10 +220,24 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D:
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CookieCache {
-    pub enabled: bool,
+    pub enabled: Option<bool>,
     pub max_age: Option<f64>,
     pub strategy: Option<String>,
     pub version: Option<OrCallback<String>>,
+    pub refresh_cache: Option<RefreshCache>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected true, false or `{ updateAge }`")]
+pub enum RefreshCache {
+    Switch(bool),
+    Settings(RefreshSettings),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RefreshSettings {
+    pub update_age: Option<f64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -269,6 +287,14 @@ pub struct Advanced {
     pub generate_id: Option<CallbackMark>,
     #[serde(deserialize_with = "or_unset")]
     pub database: AdvancedDatabase,
+    #[serde(deserialize_with = "or_unset")]
+    pub background_tasks: BackgroundTasks,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct BackgroundTasks {
+    pub handler: Option<CallbackMark>,
 }
 
 #[derive(Default, Deserialize)]
@@ -289,6 +315,9 @@ pub struct AdvancedDatabase {
 pub struct CrossSubDomain {
     pub enabled: bool,
     pub domain: Option<String>,
+    /// Names for the cookies of plugins; the reference reads them nowhere either.
+    #[serde(rename = "additionalCookies")]
+    pub _additional_cookies: Option<Vec<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -307,14 +336,7 @@ pub struct Logger {
     pub level: Option<String>,
     /// The host writes the lines itself, so it keeps these two.
     #[serde(rename = "disableColors")]
-    pub _disable_colors: Option<IgnoredAny>,
+    pub _disable_colors: Option<bool>,
     #[serde(rename = "log")]
     pub _log: Option<CallbackMark>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct OnApiError {
-    #[serde(rename = "errorURL")]
-    pub error_url: Option<String>,
 }
