@@ -257,6 +257,39 @@ describe('others', () => {
     }
   })
 
+  it('the older names of where ids come from', async () => {
+    const counted = start({ advanced: { database: { useNumberId: true } } })
+    await counted.post('/sign-up/email', person('a'))
+    const made = start({ advanced: { generateId: ({ model }: { model: string }) => `a ${model}` } })
+    await made.post('/sign-up/email', person('a'))
+    const ids = async ({ file }: Setup) => Object.values(await readRows(file)).map(([row]) => row?.find(([column]) => column === 'id')?.[1])
+    expect(await ids(counted)).toEqual([1, 1, 1, undefined])
+    expect(await ids(made)).toEqual(['a user', 'a session', 'a account', undefined])
+  })
+
+  it('a database that does not fit is used where nobody looks', async () => {
+    for (const [validateSchema, status] of [[true, 500], [false, 401]] as const) {
+      const { file, end } = setup()
+      const made = createAuth({ ...defaults, database: `sqlite:${file}` } as Parameters<typeof createAuth>[0])
+      await made.api.signUpEmail({ body: person('a') })
+      await made.close()
+      await editRows(file, 'ALTER TABLE verification ADD COLUMN more text NOT NULL')
+      const again = createAuth({ ...defaults, database: `sqlite:${file}`, advanced: { database: { validateSchema } } } as Parameters<typeof createAuth>[0])
+      const body = JSON.stringify({ email: 'nobody@b.co', password: 'password1234' })
+      const headers = { 'content-type': 'application/json', origin }
+      const reply = await again.handler(new Request(`${origin}/api/auth/sign-in/email`, { method: 'POST', headers, body }))
+      expect(reply.status).toBe(status)
+      await again.close()
+      await end()
+    }
+  })
+
+  it("names for the rate limiter's table", () => {
+    make({ rateLimit: { modelName: 'counts', fields: { key: 'bucket', count: 'hits' } } })
+    expect(() => make({ rateLimit: { modelName: 'user' } })).toThrow('`rateLimit.modelName`')
+    expect(() => make({ rateLimit: { fields: { key: 'count' } } })).toThrow('`rateLimit.fields`')
+  })
+
   it('an account cookie is no option where there is a database', () => {
     expect(() => make({ account: { storeAccountCookie: true } })).toThrow('`account.storeAccountCookie`')
     make({ account: { storeAccountCookie: false } })
