@@ -25,6 +25,14 @@ export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPasswo
       sendChangeEmailVerification?: ReferenceChangeEmail['sendChangeEmailConfirmation']
     }
   }
+  advanced?: {
+    /** The name of `advanced.database.generateId` in older versions of better-auth. */
+    generateId?: (of: { model: string }) => string | false | Promise<string | false>
+    database?: {
+      /** The same as `generateId: 'serial'`, by which it was replaced. */
+      useNumberId?: boolean
+    }
+  }
   emailAndPassword?: EmailAndPasswordOptions
 }
 

@@ -153,13 +153,19 @@ function revive(value: unknown, scope: Scope | undefined): unknown {
   if (typeof value !== 'object' || value === null) return value
   if ('$date' in value && typeof value.$date === 'string') return new Date(value.$date)
   if ('$request' in value) return scope?.request
-  return value
+  if ('$undefined' in value) return undefined
+  const keys = Object.keys(value)
+  if (Array.isArray(value) || !keys.some(key => key.startsWith('$$'))) return value
+  // What looks like a mark and is none: the core has doubled its sign.
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.startsWith('$$') ? key.slice(1) : key, item]))
 }
 
-/** What a function returns may have no JSON text; where nobody asks for it, that is no failure. */
+/**
+ * What a function returns may have no JSON text; where nobody asks for it, that is no failure. An empty text is `undefined`.
+ */
 function returned(value: unknown): string {
   try {
-    return `=${JSON.stringify(value) ?? 'null'}`
+    return `=${JSON.stringify(value) ?? ''}`
   } catch {
     return '?'
   }

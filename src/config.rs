@@ -6,6 +6,8 @@ mod api_error;
 mod base_url;
 mod dynamic_base;
 mod environment;
+mod ids;
+mod names;
 mod options;
 mod secrets;
 mod text;
@@ -20,13 +22,18 @@ use crate::{
     http::{ip::IpOptions, wildcard::Wildcard},
 };
 
-pub use additional::{AdditionalField, FieldDefault, FieldKind, SESSION_FIELDS, USER_FIELDS};
+pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
 pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
-pub use options::parse;
+pub use ids::Ids;
+pub use names::{
+    ACCOUNT_FIELDS, ModelNames, Names, RATE_LIMIT_FIELDS, SESSION_FIELDS, USER_FIELDS,
+    VERIFICATION_FIELDS,
+};
+pub use options::{LIST_LIMIT, parse};
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 
@@ -60,9 +67,19 @@ pub struct Config {
     /// Decides on each user who is about to be stored.
     pub validate_user_info: Option<Callback>,
     pub session: Session,
+    /// What tables and columns are called in the database.
+    pub names: Names,
+    /// Who makes the ids of rows.
+    pub ids: Ids,
+    /// How many rows a list has when nobody sets a limit.
+    pub list_limit: u32,
+    /// Whether a database that does not fit is refused when it opens.
+    pub validate_schema: bool,
     /// What the application adds to users and to sessions.
     pub user_fields: Vec<AdditionalField>,
     pub session_fields: Vec<AdditionalField>,
+    pub account_fields: Vec<AdditionalField>,
+    pub verification_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
     pub cookies: CookieOptions,
     pub ip: IpOptions,

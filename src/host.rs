@@ -60,8 +60,8 @@ impl Level {
 
 /// The program around the core. In Node it is the JavaScript side of the addon.
 pub trait Host: Send + Sync {
-    /// Runs a user's function. `arguments` is a JSON array; the answer is JSON text
-    /// (`null` for `undefined`). Must not block: a host that cannot answer at once
+    /// Runs a user's function. `arguments` is a JSON array; the answer is JSON text, and empty
+    /// for `undefined`. Must not block: a host that cannot answer at once
     /// returns a pending future.
     fn call<'a>(
         &'a self,

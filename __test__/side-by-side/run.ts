@@ -63,7 +63,7 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
     }
     const format = target.name === 'reference' ? (scenario.referenceHash ?? 'scrypt') : (scenario.cortenHash ?? 'argon2id')
     if (database === undefined) return { outcomes, rows: new Map() }
-    return { outcomes, rows: describeRows(await readRows(file), names, format, hashedIdentifiers(calls)) }
+    return { outcomes, rows: describeRows(await readRows(file), names, { format, ...passwordColumn(options) }, hashedIdentifiers(calls)) }
   } finally {
     silenced.mockRestore()
     vi.useRealTimers()
@@ -138,10 +138,16 @@ function hashedIdentifiers(calls: Call[]): Map<string, string> {
   return new Map(identifiers.map(text => [createHash('sha256').update(text).digest('base64url'), `hash of ${text}`]))
 }
 
+/** Where the hashes of passwords stand. */
+const passwordColumn = ({ account }: Options): { table: string; column: string } => ({
+  table: account?.modelName ?? 'account',
+  column: account?.fields?.password ?? 'password',
+})
+
 function describeRows(
   tables: Record<string, Rows>,
   names: Placeholders,
-  format: HashFormat | 'plain',
+  passwords: { format: HashFormat | 'plain'; table: string; column: string },
   hashed: Map<string, string>,
 ): Observation {
   const observation: Observation = new Map()
@@ -149,7 +155,8 @@ function describeRows(
     const lines = rows.map(row =>
       row
         .map(([column, value]) => {
-          const hash = table === 'account' && column === 'password' && typeof value === 'string' && format !== 'plain'
+          const { format } = passwords
+          const hash = table === passwords.table && column === passwords.column && typeof value === 'string' && format !== 'plain'
           const known = column === 'identifier' ? hashed.get(String(value)) : undefined
           if (known !== undefined) return `${column}=${names.text(known)}`
           return `${column}=${hash ? names.passwordHash(value, format) : names.text(JSON.stringify(value))}`

@@ -21,11 +21,14 @@ import { dynamicBaseUrlScenarios } from './scenarios/dynamic-base-url.js'
 import { emailVerificationScenarios } from './scenarios/email-verification.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
+import { idsScenarios } from './scenarios/ids.js'
+import { fieldFunctionsScenarios } from './scenarios/field-functions.js'
 import { listAccountsScenarios } from './scenarios/list-accounts.js'
 import { onApiErrorScenarios } from './scenarios/on-api-error.js'
 import { originScenarios } from './scenarios/origin.js'
 import { passwordResetScenarios } from './scenarios/password-reset.js'
 import { rateLimitScenarios } from './scenarios/rate-limit.js'
+import { renamedScenarios } from './scenarios/renamed.js'
 import { routingScenarios } from './scenarios/routing.js'
 import { sessionsScenarios } from './scenarios/sessions.js'
 import { signInScenarios } from './scenarios/sign-in.js'
@@ -66,6 +69,9 @@ comparison.declare('error page', errorPageScenarios)
 comparison.declare('api', apiScenarios)
 comparison.declare('callbacks', callbacksScenarios)
 comparison.declare('additional fields', additionalFieldsScenarios)
+comparison.declare('renamed tables and columns', renamedScenarios)
+comparison.declare('ids', idsScenarios)
+comparison.declare('functions of additional fields', fieldFunctionsScenarios)
 comparison.declare('update-user', updateUserScenarios)
 comparison.declare('update-session', updateSessionScenarios)
 comparison.declare('change-email', changeEmailScenarios)

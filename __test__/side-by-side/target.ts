@@ -37,9 +37,14 @@ export async function migrate(file: string, options: Options = {}): Promise<void
   database.close()
 }
 
-/** An empty migrated file: a copy of the one made first, unless the options ask for columns of their own. */
+/** Whether the options change the tables. */
+const hasOwnSchema = ({ advanced, user, session, account, verification }: Options): boolean =>
+  advanced?.database !== undefined ||
+  [user, session, account, verification].some(model => model?.additionalFields ?? model?.modelName ?? model?.fields)
+
+/** An empty migrated file: a copy of the one made first, unless the options ask for a schema of their own. */
 async function prepare(file: string, options: Options, template: string): Promise<void> {
-  if (options.user?.additionalFields || options.session?.additionalFields) {
+  if (hasOwnSchema(options)) {
     if (!existsSync(file)) await migrate(file, options)
     return
   }

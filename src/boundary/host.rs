@@ -158,7 +158,7 @@ impl Host for JsHost {
     }
 }
 
-/// `=` and the value as JSON, `?` for one without JSON, `#` and an API error as JSON, or `!` and
+/// `=` and the value as JSON (nothing for `undefined`), `?` for one without JSON, `#` and an API error as JSON, or `!` and
 /// what was thrown; `~` before the last two where a promise was rejected.
 fn read(answer: &str) -> Answer {
     #[derive(Deserialize)]

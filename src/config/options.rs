@@ -12,7 +12,7 @@ use super::{
     CustomRule, DatabaseUrl, DynamicBase, EmailPassword, EmailVerification, Environment, Log, Mode,
     RateLimit, RateRule, RulePath, Session, Verification, additional,
     base_url::RawBaseUrl,
-    secrets,
+    ids, names, secrets,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -28,11 +28,15 @@ use raw::Options;
 
 const DAY: f64 = 86_400.0;
 
+/// Rows of a list for which nobody sets a limit.
+pub const LIST_LIMIT: u32 = 100;
+
 /// Reads `options` (JSON; functions as `{"$callback": "path.of.option"}`).
 pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigError> {
     let tree: Value = serde_json::from_str(options)
         .map_err(|error| ConfigError(format!("The auth options cannot be read: {error}")))?;
     let mut options = read(&tree)?;
+    let names = names::read(written_names(&mut options))?;
     let mode = environment.mode();
     let mut warnings = Vec::new();
 
@@ -77,7 +81,12 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     if database.is_some() && options.account.store_account_cookie == Some(true) {
         return Err(ConfigError("The option `account.storeAccountCookie` is not served by this version of corten where there is a database: remove it, or stay with better-auth until it is.".to_owned()));
     }
-    let advanced = options.advanced;
+    let mut advanced = options.advanced;
+    let ids = ids::read(
+        advanced.database.generate_id.take(),
+        advanced.database.use_number_id,
+        advanced.generate_id.take(),
+    )?;
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
@@ -94,14 +103,32 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         email_password: email_password(options.email_and_password)?,
         user_fields: additional::read(
             options.user.additional_fields,
-            "user.additionalFields",
-            &additional::USER_FIELDS,
+            "user",
+            &names::USER_FIELDS,
+            &names,
         )?,
         session_fields: additional::read(
             options.session.additional_fields.take(),
-            "session.additionalFields",
-            &additional::SESSION_FIELDS,
+            "session",
+            &names::SESSION_FIELDS,
+            &names,
         )?,
+        account_fields: additional::read(
+            options.account.additional_fields,
+            "account",
+            &names::ACCOUNT_FIELDS,
+            &names,
+        )?,
+        verification_fields: additional::read(
+            options.verification.additional_fields,
+            "verification",
+            &names::VERIFICATION_FIELDS,
+            &names,
+        )?,
+        list_limit: list_limit(advanced.database.default_find_many_limit)?,
+        validate_schema: advanced.database.validate_schema.unwrap_or(true),
+        ids,
+        names,
         change_email: options.user.change_email.into(),
         delete_user: options.user.delete_user.into(),
         validate_user_info: options.user.validate_user_info.map(Callback::from),
@@ -136,6 +163,31 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         base_path,
         warnings,
     })
+}
+
+/// What the options call tables and columns, model by model.
+fn written_names(options: &mut Options) -> Vec<names::Written> {
+    let Options { user, session, account, verification, rate_limit, .. } = options;
+    let written = |model, own, table: &mut Option<String>, columns: &mut Option<_>| {
+        names::Written { model, own, table: table.take(), columns: columns.take() }
+    };
+    vec![
+        written("user", &names::USER_FIELDS, &mut user.model_name, &mut user.fields),
+        written("session", &names::SESSION_FIELDS, &mut session.model_name, &mut session.fields),
+        written("account", &names::ACCOUNT_FIELDS, &mut account.model_name, &mut account.fields),
+        written(
+            "verification",
+            &names::VERIFICATION_FIELDS,
+            &mut verification.model_name,
+            &mut verification.fields,
+        ),
+        written(
+            "rateLimit",
+            &names::RATE_LIMIT_FIELDS,
+            &mut rate_limit.model_name,
+            &mut rate_limit.fields,
+        ),
+    ]
 }
 
 fn read(tree: &Value) -> Result<Options, ConfigError> {
@@ -185,6 +237,17 @@ fn plugin_ids(tree: &Value) -> Vec<&str> {
     let list = tree.get("plugins").and_then(Value::as_array);
     let ids = list.into_iter().flatten().map(|plugin| plugin.get("id"));
     ids.map(|id| id.and_then(Value::as_str).unwrap_or("(without id)")).collect()
+}
+
+fn list_limit(limit: Option<f64>) -> Result<u32, ConfigError> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was checked")]
+    match limit {
+        None => Ok(LIST_LIMIT),
+        Some(limit) if limit.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&limit) => {
+            Ok(limit as u32)
+        }
+        Some(limit) => Err(invalid("advanced.database.defaultFindManyLimit", &limit.to_string())),
+    }
 }
 
 fn invalid(option: &str, value: &str) -> ConfigError {
@@ -406,7 +469,6 @@ mod tests {
     fn refuses_what_it_cannot_serve_and_names_it() {
         let with = |option: &str| error(&format!(r#"{{"database":"sqlite::memory:",{option}}}"#));
         assert!(with(r#""plugins":[{"id":"two-factor"}]"#).contains("two-factor"));
-        assert!(with(r#""user":{"modelName":"people"}"#).contains("`user.modelName`"));
         assert!(
             with(r#""session":{"additionalFields":{"a":1}}"#)
                 .contains("`session.additionalFields.a`")

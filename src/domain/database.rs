@@ -30,6 +30,7 @@ pub struct Database {
     store: OnceCell<Arc<dyn Store>>,
     url: Option<DatabaseUrl>,
     migrates: bool,
+    validates: bool,
     closed: AtomicBool,
 }
 
@@ -47,6 +48,7 @@ impl Database {
             migrates: url
                 .migrate
                 .unwrap_or_else(|| config.mode != Mode::Production || url.is_in_memory()),
+            validates: config.validate_schema,
             closed: AtomicBool::new(false),
         }
     }
@@ -57,6 +59,7 @@ impl Database {
             store: OnceCell::new_with(Some(store)),
             url: None,
             migrates: false,
+            validates: false,
             closed: AtomicBool::new(false),
         }
     }
@@ -100,9 +103,13 @@ impl Database {
 
     async fn prepare(&self, store: &dyn Store, schema: &Schema, log: &Log) -> Result<(), Failure> {
         let Some(dialect) = store.dialect() else { return Ok(()) };
+        if !self.migrates && !self.validates {
+            return Ok(());
+        }
         let plan = migrate::plan(schema, &store.introspect().await?);
-        if let Some(change) = plan.unsafe_changes.first() {
-            return Err(Failure::internal(change));
+        let problems = plan.problems.iter().filter(|_| self.validates);
+        if let Some(problem) = plan.unsafe_changes.iter().chain(problems).next() {
+            return Err(Failure::internal(problem));
         }
         let statements = plan.statements(dialect);
         if statements.is_empty() {

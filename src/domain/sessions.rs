@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Authenticated, Records, Session, Source, User, extra};
+use super::{Authenticated, Draft, Given, Records, Session, User};
 use crate::{
     clock::Timestamp,
     config::Config,
@@ -16,68 +16,47 @@ use crate::{
 const DAY: f64 = 86_400.0;
 
 /// A session about to be stored.
-pub struct NewSession<'a> {
-    pub user_id: &'a str,
+pub struct NewSession {
     pub ip_address: String,
     pub user_agent: String,
     /// Seconds.
     pub lifetime: f64,
-    /// Additional fields, as [`super::fit`] gives them.
-    pub extra: Vec<(String, Value)>,
 }
 
-impl<'a> NewSession<'a> {
+impl NewSession {
     /// A session begun by a request with these headers. One that is not to be remembered ends
     /// with the browser, and in the store after a day.
-    pub fn begin(
-        user_id: &'a str,
-        remember: bool,
-        headers: Option<&Headers>,
-        config: &Config,
-        extra: Vec<(String, Value)>,
-    ) -> Self {
+    pub fn begin(remember: bool, headers: Option<&Headers>, config: &Config) -> Self {
         let address = headers.and_then(|headers| client_ip(headers, &config.ip));
         let agent = headers.and_then(|headers| headers.get("user-agent"));
         Self {
-            user_id,
             ip_address: address.unwrap_or_default(),
             user_agent: agent.map(Cow::into_owned).unwrap_or_default(),
             lifetime: if remember { config.session.expires_in } else { DAY },
-            extra,
         }
     }
 }
 
 impl Records<'_> {
-    /// The session as it would be stored.
-    pub fn begin_session(&self, session: NewSession<'_>) -> Session {
-        Session {
-            id: random::id(self.entropy),
-            expires_at: self.now.plus_seconds(session.lifetime),
-            token: random::id(self.entropy),
-            created_at: self.now,
-            updated_at: self.now,
-            ip_address: Some(session.ip_address),
-            user_agent: Some(session.user_agent),
-            user_id: session.user_id.to_owned(),
-            source: Source::Store,
-            extra: extra::complete(self.schema.session(), session.extra),
-        }
-    }
-
-    pub async fn create_session(&self, session: Session) -> Result<Session, Failure> {
+    /// A session of somebody who may not be stored yet.
+    pub async fn draft_session(&self, session: NewSession) -> Result<Draft, Failure> {
         let mut row = Row::new();
-        row.set("id", session.id);
-        row.set("expiresAt", session.expires_at);
-        row.set("token", session.token);
-        row.set("createdAt", session.created_at);
-        row.set("updatedAt", session.updated_at);
+        row.set("expiresAt", self.now.plus_seconds(session.lifetime));
+        row.set("token", random::id(self.entropy));
+        row.set("createdAt", self.now);
+        row.set("updatedAt", self.now);
         row.set("ipAddress", session.ip_address);
         row.set("userAgent", session.user_agent);
-        row.set("userId", session.user_id);
-        extra::write(&mut row, session.extra);
-        let row = self.queries.create(self.schema.session(), row).await?;
-        Session::from_row(row)
+        self.draft(self.schema.session(), row, Given::new()).await
+    }
+
+    pub async fn create_session(
+        &self,
+        mut draft: Draft,
+        user_id: &str,
+    ) -> Result<Session, Failure> {
+        draft.0.set("userId", user_id);
+        Session::from_row(self.insert(self.schema.session(), draft).await?)
     }
 
     /// The session with this token and its user, in one statement and as clients see them.
@@ -86,6 +65,8 @@ impl Records<'_> {
         let token = Value::Text(token.to_owned());
         match self.queries.lookup(self.schema.session_with_user(), &token).await? {
             Some((session, Some(user))) => {
+                let session = self.read(self.schema.session(), session).await?;
+                let user = self.read(self.schema.user(), user).await?;
                 let mut found = Authenticated {
                     session: Session::from_row(session)?,
                     user: User::from_row(user)?,
@@ -100,8 +81,13 @@ impl Records<'_> {
     /// The user's sessions that have not expired.
     pub async fn list_active_sessions(&self, user_id: &str) -> Result<Vec<Session>, Failure> {
         let filters = [Filter::eq("userId", user_id), Filter::gt("expiresAt", self.now)];
-        let select = Select::new(self.schema.session(), &filters);
-        self.queries.find(select).await?.into_iter().map(Session::from_row).collect()
+        let table = self.schema.session();
+        let select = Select::new(table, &filters).limit(self.schema.list_limit());
+        let mut sessions = Vec::new();
+        for row in self.queries.find(select).await? {
+            sessions.push(Session::from_row(self.read(table, row).await?)?);
+        }
+        Ok(sessions)
     }
 
     /// Moves a session's end; none if the session is gone by now.
@@ -110,7 +96,7 @@ impl Records<'_> {
         token: &str,
         expires_at: Timestamp,
     ) -> Result<Option<Session>, Failure> {
-        self.update_session(token, Row::new().with("expiresAt", expires_at)).await
+        self.update_session(token, Row::new().with("expiresAt", expires_at), Given::new()).await
     }
 
     /// Changes a session; none if it is gone by now.
@@ -118,11 +104,22 @@ impl Records<'_> {
         &self,
         token: &str,
         mut changes: Row,
+        given: Given,
     ) -> Result<Option<Session>, Failure> {
         changes.set("updatedAt", self.now);
-        let table = self.schema.session();
-        let updated = self.queries.update(table, &[Filter::eq("token", token)], changes).await?;
+        let filters = [Filter::eq("token", token)];
+        let updated = self.change(self.schema.session(), &filters, changes, given).await?;
         updated.map(Session::from_row).transpose()
+    }
+
+    /// The session as it would be if the store had it.
+    pub async fn change_unstored_session(
+        &self,
+        session: Session,
+        given: Given,
+    ) -> Result<Session, Failure> {
+        let changes = self.draft_changes(self.schema.session(), Row::new(), given).await?;
+        Ok(session.with(changes, self.now))
     }
 
     pub async fn delete_session(&self, token: &str) -> Result<(), Failure> {

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::{
-    domain::{Authenticated, CredentialAccount, NewSession, Session, User},
+    domain::{Authenticated, CredentialAccount, Draft, Session, User},
     error::{ApiError, Failure, Status, code},
     kernel::{Ctx, Endpoint, Field, Guard, Input, Kind, Output, Returned},
 };
@@ -44,7 +44,7 @@ async fn change_password(ctx: &mut Ctx) -> Result<Output, Failure> {
     if !ctx.verify_password(&stored, old).await? {
         return Err(ApiError::new(Status::BadRequest, code::INVALID_PASSWORD).into());
     }
-    let session = if revoke { Some(begin_session(ctx, &user).await?) } else { None };
+    let session = if revoke { Some(ctx.draft_session(true).await?) } else { None };
     let session = store(ctx, &user, &id, hash, session).await?;
     let token = session.as_ref().map(|session| session.token.clone());
     if let Some(session) = session {
@@ -53,20 +53,13 @@ async fn change_password(ctx: &mut Ctx) -> Result<Output, Failure> {
     Output::json(&Changed { token: token.as_deref(), user: &user })
 }
 
-async fn begin_session(ctx: &Ctx, user: &User) -> Result<Session, Failure> {
-    let extra = ctx.session_fields().await?;
-    let headers = ctx.headers.as_ref();
-    let session = NewSession::begin(&user.id, true, headers, &ctx.app.config, extra);
-    Ok(ctx.stored().await?.begin_session(session))
-}
-
 /// The password, and with a new session the end of all old ones: all of it or nothing.
 async fn store(
     ctx: &Ctx,
     user: &User,
     account_id: &str,
     hash: String,
-    session: Option<Session>,
+    session: Option<Draft>,
 ) -> Result<Option<Session>, Failure> {
     let transaction = ctx.store().await?.begin().await?;
     let records = ctx.records(&*transaction);
@@ -75,7 +68,7 @@ async fn store(
     }
     records.change_password(account_id, hash).await?;
     let session = match session {
-        Some(session) => Some(records.create_session(session).await?),
+        Some(session) => Some(records.create_session(session, &user.id).await?),
         None => None,
     };
     transaction.commit().await?;

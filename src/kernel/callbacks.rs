@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{App, Ctx};
 use crate::{
+    domain::{Calls, plain},
     error::Failure,
     host::{BoxFuture, Callback, HostError, Level, Scope},
     storage::{Kind, date_in_json},
@@ -37,7 +38,12 @@ impl App {
     ) -> Result<T, Failure> {
         let answer = self.answer_in_time(callback, scope, arguments).await;
         let answer = answer.map_err(|failed| failed.failure)?;
-        serde_json::from_str(answer.as_deref().unwrap_or_default())
+        let answer = match answer.as_deref() {
+            // What `undefined` is where nothing tells it from `null`.
+            Some("") => "null",
+            other => other.unwrap_or_default(),
+        };
+        serde_json::from_str(answer)
             .map_err(|_| failure(callback, "returned a value of the wrong type"))
     }
 
@@ -106,6 +112,25 @@ fn mark_dates(value: &mut Value) {
 /// The request as an argument; the host holds the real one, and knows when there is none.
 pub fn request_argument() -> Value {
     json!({ "$request": true })
+}
+
+impl Calls for Ctx {
+    fn ask<'a>(
+        &'a self,
+        callback: &'a Callback,
+        arguments: Value,
+    ) -> BoxFuture<'a, Result<Option<Value>, Failure>> {
+        let arguments = arguments.to_string();
+        Box::pin(async move {
+            let answer = self.app.answer_in_time(callback, self.scope, arguments).await;
+            match answer.map_err(|failed| failed.failure)?.as_deref() {
+                Some("") => Ok(None),
+                text => serde_json::from_str(text.unwrap_or_default())
+                    .map(Some)
+                    .map_err(|_| failure(callback, "returned a value of the wrong type")),
+            }
+        })
+    }
 }
 
 impl Ctx {
@@ -180,7 +205,10 @@ impl Ctx {
             let Some(field) = value.get_mut(column.field.as_str()) else { continue };
             match column.kind {
                 Kind::Date if field.is_string() => *field = json!({ "$date": field.take() }),
-                Kind::Json | Kind::TextArray => mark_dates(field),
+                Kind::Json | Kind::TextArray => {
+                    *field = plain(field.take());
+                    mark_dates(field);
+                }
                 _ => {}
             }
         }

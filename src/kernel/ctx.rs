@@ -142,7 +142,13 @@ impl Ctx {
 
     /// Rows by way of `queries`: the store itself, or a transaction of it.
     pub fn records<'a>(&'a self, queries: &'a dyn Queries) -> Records<'a> {
-        Records { queries, schema: &self.app.schema, entropy: &*self.app.entropy, now: self.now }
+        Records {
+            queries,
+            schema: &self.app.schema,
+            entropy: &*self.app.entropy,
+            calls: self,
+            now: self.now,
+        }
     }
 
     /// Rows by way of the store.

@@ -8,7 +8,7 @@ use super::Ctx;
 use crate::{
     config::{CacheVersion, CookieAttributes},
     cookies::{Chunk, NamedCookie, RequestCookies, split_into_chunks, stale_chunks},
-    domain::{Authenticated, NewSession, Session, User, cache_payload},
+    domain::{Authenticated, Draft, NewSession, Session, User, cache_payload},
     error::Failure,
     host::Level,
 };
@@ -49,11 +49,14 @@ impl Ctx {
 
     /// A stored session of this user, begun by this request.
     pub async fn create_session(&self, user_id: &str, remember: bool) -> Result<Session, Failure> {
-        let extra = self.session_fields().await?;
-        let (headers, config) = (self.headers.as_ref(), &self.app.config);
-        let session = NewSession::begin(user_id, remember, headers, config, extra);
-        let records = self.stored().await?;
-        records.create_session(records.begin_session(session)).await
+        let draft = self.draft_session(remember).await?;
+        self.stored().await?.create_session(draft, user_id).await
+    }
+
+    /// A session begun by this request, ready to be stored.
+    pub async fn draft_session(&self, remember: bool) -> Result<Draft, Failure> {
+        let session = NewSession::begin(remember, self.headers.as_ref(), &self.app.config);
+        self.stored().await?.draft_session(session).await
     }
 
     /// Renews the browser's cookies of a session; it is remembered for as long as before.

@@ -11,6 +11,7 @@ use crate::config::{
     advanced::{CookieAttributes, CookieOverride},
     api_error::RawApiErrors,
     base_url::RawBaseUrl,
+    ids::RawIds,
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
     user::{RawChangeEmail, RawDeleteUser},
@@ -132,6 +133,8 @@ pub struct Session {
     pub disable_session_refresh: bool,
     pub defer_session_refresh: bool,
     pub cookie_cache: CookieCache,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
     pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
@@ -143,6 +146,17 @@ pub struct User {
     #[serde(deserialize_with = "or_unset")]
     pub delete_user: RawDeleteUser,
     pub validate_user_info: Option<CallbackMark>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
+    pub additional_fields: Option<IndexMap<String, Field>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Account {
+    pub store_account_cookie: Option<bool>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
     pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
@@ -165,6 +179,37 @@ pub struct Field {
     pub sortable: bool,
     #[serde(deserialize_with = "or_unset")]
     pub bigint: bool,
+    #[serde(deserialize_with = "or_unset")]
+    pub transform: Transform,
+    #[serde(deserialize_with = "or_unset")]
+    pub validator: Validator,
+    #[serde(deserialize_with = "given")]
+    pub on_update: Option<Value>,
+    pub references: Option<References>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Transform {
+    pub input: Option<CallbackMark>,
+    pub output: Option<CallbackMark>,
+}
+
+/// The host makes a function of each Standard Schema. The reference never asks that of `output`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Validator {
+    pub input: Option<CallbackMark>,
+    #[serde(rename = "output")]
+    pub _output: Option<CallbackMark>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct References {
+    pub model: String,
+    pub field: String,
+    pub on_delete: Option<String>,
 }
 
 /// `null` is a default, too; only what is absent is none.
@@ -197,15 +242,12 @@ pub struct RefreshSettings {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Account {
-    pub store_account_cookie: Option<bool>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub struct Verification {
     pub disable_cleanup: bool,
     pub store_identifier: Option<StoreIdentifier>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
+    pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -216,6 +258,8 @@ pub struct RateLimit {
     pub max: Option<f64>,
     pub custom_rules: IndexMap<String, CustomRule>,
     pub storage: Option<String>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -240,6 +284,9 @@ pub struct Advanced {
     pub trusted_proxy_headers: bool,
     pub skip_trailing_slashes: bool,
     pub ip_address: IpAddress,
+    pub generate_id: Option<CallbackMark>,
+    #[serde(deserialize_with = "or_unset")]
+    pub database: AdvancedDatabase,
     #[serde(deserialize_with = "or_unset")]
     pub background_tasks: BackgroundTasks,
 }
@@ -248,6 +295,19 @@ pub struct Advanced {
 #[serde(default)]
 pub struct BackgroundTasks {
     pub handler: Option<CallbackMark>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AdvancedDatabase {
+    pub generate_id: Option<RawIds>,
+    #[serde(deserialize_with = "or_unset")]
+    pub use_number_id: bool,
+    pub default_find_many_limit: Option<f64>,
+    pub validate_schema: Option<bool>,
+    /// A session and its user are one statement here in any case.
+    #[serde(rename = "joins")]
+    pub _joins: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]

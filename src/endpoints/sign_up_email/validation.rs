@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    domain::User,
+    domain::{Draft, User},
     error::{ApiError, Failure, Status},
     host::Level,
     kernel::{Ctx, request_argument},
@@ -18,10 +18,11 @@ struct Verdict {
 }
 
 /// The refusal, if there is one.
-pub async fn check(ctx: &Ctx, user: &User) -> Result<Result<(), ApiError>, Failure> {
+pub async fn check(ctx: &Ctx, draft: &Draft) -> Result<Result<(), ApiError>, Failure> {
     let Some(callback) = &ctx.app.config.validate_user_info else { return Ok(Ok(())) };
+    let user = ctx.stored().await?.pretend_user(draft.clone()).await?;
     let asked = json!({
-        "user": candidate(ctx, user)?,
+        "user": candidate(ctx, &user)?,
         "source": { "method": "email-password", "action": "create-user" },
     });
     let context = json!({
