@@ -9,6 +9,7 @@ import { closeDatabaseChild, editRows, readRows, readSchema } from './database.j
 
 const shown = JSON.parse(readFileSync(new URL('data/options.json', import.meta.url), 'utf8')) as Record<string, { file: string; test: string }>
 
+const a = person('a')
 const open: Setup[] = []
 const start = (options: Options): Setup => {
   const made = setup(options)
@@ -303,6 +304,20 @@ describe('others', () => {
     const statuses: number[] = []
     for (const site of sites) statuses.push(await from(site))
     expect(statuses).toEqual([401, 401, 401, 401, 403, 403])
+  })
+
+  it('the base URL comes from the first variable that is set', async () => {
+    const names = ['BETTER_AUTH_URL', 'NEXT_PUBLIC_BETTER_AUTH_URL', 'PUBLIC_BETTER_AUTH_URL', 'NUXT_PUBLIC_BETTER_AUTH_URL', 'NUXT_PUBLIC_AUTH_URL', 'BASE_URL']
+    for (const [index, first] of names.entries()) {
+      for (const [place, name] of names.entries()) vi.stubEnv(name, place < index ? '' : `https://${name.toLowerCase().replaceAll('_', '-')}.example`)
+      const own = `https://${first.toLowerCase().replaceAll('_', '-')}.example`
+      const server = start({ baseURL: undefined })
+      expect((await server.post('/sign-in/email', a, { origin: own })).status).toBe(401)
+      expect((await server.post('/sign-in/email', a, { origin })).status).toBe(403)
+    }
+    vi.stubEnv('BASE_URL', '/')
+    for (const name of names.slice(0, -1)) vi.stubEnv(name, '')
+    expect((await start({ baseURL: undefined }).post('/sign-in/email', a)).status).toBe(401)
   })
 
   it('secrets and base URL from the environment', async () => {

@@ -3,7 +3,9 @@
 import { betterAuth as reference } from 'better-auth'
 import { createAuthClient } from 'better-auth/client'
 import { inferAdditionalFields } from 'better-auth/client/plugins'
+import * as referenceCookies from 'better-auth/cookies'
 import { betterAuth, createAuth } from 'corten'
+import * as cookies from 'corten/cookies'
 import { fromNodeHeaders, toNodeHandler } from 'corten/node'
 import { z } from 'zod'
 
@@ -124,4 +126,29 @@ export function refused() {
   createAuth({ database: 'postgres://localhost/db' })
   // @ts-expect-error no such algorithm
   createAuth({ database: 'sqlite:a.db', emailAndPassword: { enabled: true, password: { algorithm: 'md5' } } })
+}
+
+export async function middleware(request: Request) {
+  // The same functions with the same types; a cache read natively is what the reference reads.
+  same<typeof cookies, typeof referenceCookies>(true)
+  const token = cookies.getSessionCookie(request, { cookiePrefix: 'my-app' })
+  same<typeof token, string | null>(true)
+  const cached = await cookies.getCookieCache(request.headers, { strategy: 'jwe', secret: 's', version: session => session.userId })
+  const theirs = await referenceCookies.getCookieCache(request.headers)
+  same<typeof cached, typeof theirs>(true)
+  // @ts-expect-error no such strategy
+  await cookies.getCookieCache(request, { strategy: 'plain' })
+  return [token, cached?.user.email]
+}
+
+export function withoutDatabase() {
+  createAuth({ session: { cookieCache: { refreshCache: { updateAge: 60 } } } })
+  createAuth({
+    baseURL: { allowedHosts: ['a.example', '*.b.example'], fallback: 'https://a.example', protocol: 'auto' },
+    onAPIError: { throw: false, onError: error => console.log(error), customizeDefaultErrorPage: { colors: { primary: '#fff' } } },
+    advanced: { backgroundTasks: { handler: promise => void promise.then(() => {}) } },
+    user: { validateUserInfo: async ({ user, source }) => (user.email && source.action === 'create-user' ? undefined : { error: 'no' }) },
+  })
+  // @ts-expect-error hosts are needed
+  createAuth({ baseURL: { fallback: 'https://a.example' } })
 }
