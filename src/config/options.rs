@@ -71,6 +71,9 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     }
 
     let database = options.database.map(database).transpose()?;
+    if database.is_none() && mode == Mode::Production {
+        warnings.push("There is no `database`: users and their passwords live in the memory of this process, and end with it. Set the option unless that is wanted.".to_owned());
+    }
     let email_verification = email_verification(
         options.email_verification,
         options.email_and_password.require_email_verification,

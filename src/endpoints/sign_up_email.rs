@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::verification_mail::verification_mail;
 use crate::{
-    domain::{Draft, Given, NewUser, User},
+    domain::{Authenticated, Draft, Given, NewUser, User},
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{
@@ -111,7 +111,11 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     let account = records.draft_credential_account(hash).await?;
     let session = if discreet { None } else { Some(ctx.draft_session(wanted.remember).await?) };
     let shown = discreet.then(|| user.clone());
-    match store(ctx, Drafts { user, account, session }, !wanted.remember).await {
+    let version = match &session {
+        Some(session) => ctx.version_ahead(session, &user).await?,
+        None => None,
+    };
+    match store(ctx, Drafts { user, account, session, version }, !wanted.remember).await {
         Ok((user, committed)) => {
             mail(ctx, &user).await?;
             committed.follow_up(ctx).await?;
@@ -176,6 +180,8 @@ struct Drafts {
     user: Draft,
     account: Draft,
     session: Option<Draft>,
+    /// That of the session, if it is known before the rows are.
+    version: Option<String>,
 }
 
 /// User, account and session with its cookies: all of them or none. The database may have given
@@ -197,7 +203,8 @@ async fn store(
         let session = records.create_session(draft, &user.id).await.map_err(|failure| {
             failure.if_refused(Status::BadRequest, code::FAILED_TO_CREATE_SESSION)
         })?;
-        ctx.set_session_cookies(session, user.clone(), dont_remember).await?;
+        let begun = Authenticated { session, user: user.clone() };
+        ctx.give_session_cookies(begun, dont_remember, drafts.version).await?;
     }
     Ok((user, work.commit().await?))
 }
