@@ -258,6 +258,37 @@ describe('others', () => {
     }
   })
 
+  it('older names of ids', async () => {
+    const counted = start({ advanced: { database: { useNumberId: true } } })
+    expect(((await (await counted.post('/sign-up/email', a)).json()) as { user: { id: string } }).user.id).toBe('1')
+    const named = start({ advanced: { generateId: ({ model }: { model: string }) => `of a ${model}` } })
+    expect(((await (await named.post('/sign-up/email', a)).json()) as { user: { id: string } }).user.id).toBe('of a user')
+  })
+
+  it('the schema is looked at unless told otherwise', async () => {
+    const made = start({})
+    await made.post('/sign-up/email', a)
+    await editRows(made.file, 'DROP TABLE verification', [])
+    for (const [validateSchema, status] of [[true, 500], [false, 401]] as const) {
+      const auth = createAuth({ ...defaults, database: { url: `sqlite:${made.file}`, migrate: false }, advanced: { database: { validateSchema } } } as Parameters<typeof createAuth>[0])
+      const reply = await auth.handler(
+        new Request(`${origin}/api/auth/sign-in/email`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', origin },
+          body: JSON.stringify({ ...a, password: 'wrong password' }),
+        }),
+      )
+      expect(reply.status).toBe(status)
+      await auth.close()
+    }
+  })
+
+  it('names of the table of counts are checked', () => {
+    make({ rateLimit: { modelName: 'counts', fields: { key: 'bucket' } } })
+    expect(() => make({ rateLimit: { modelName: 'user' } })).toThrow(/`(rateLimit|user)\.modelName`/)
+    expect(() => make({ rateLimit: { fields: { nothing: 'x' } } })).toThrow('`rateLimit.fields.nothing`')
+  })
+
   it('an account cookie is no option where there is a database', () => {
     expect(() => make({ account: { storeAccountCookie: true } })).toThrow('`account.storeAccountCookie`')
     make({ account: { storeAccountCookie: false } })
