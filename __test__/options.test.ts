@@ -258,35 +258,37 @@ describe('others', () => {
     }
   })
 
-  it('older names of ids', async () => {
+  it('the older names of where ids come from', async () => {
     const counted = start({ advanced: { database: { useNumberId: true } } })
-    expect(((await (await counted.post('/sign-up/email', a)).json()) as { user: { id: string } }).user.id).toBe('1')
-    const named = start({ advanced: { generateId: ({ model }: { model: string }) => `of a ${model}` } })
-    expect(((await (await named.post('/sign-up/email', a)).json()) as { user: { id: string } }).user.id).toBe('of a user')
+    await counted.post('/sign-up/email', person('a'))
+    const made = start({ advanced: { generateId: ({ model }: { model: string }) => `a ${model}` } })
+    await made.post('/sign-up/email', person('a'))
+    const ids = async ({ file }: Setup) => Object.values(await readRows(file)).map(([row]) => row?.find(([column]) => column === 'id')?.[1])
+    expect(await ids(counted)).toEqual([1, 1, 1, undefined])
+    expect(await ids(made)).toEqual(['a user', 'a session', 'a account', undefined])
   })
 
-  it('the schema is looked at unless told otherwise', async () => {
-    const made = start({})
-    await made.post('/sign-up/email', a)
-    await editRows(made.file, 'DROP TABLE verification', [])
+  it('a database that does not fit is used where nobody looks', async () => {
     for (const [validateSchema, status] of [[true, 500], [false, 401]] as const) {
-      const auth = createAuth({ ...defaults, database: { url: `sqlite:${made.file}`, migrate: false }, advanced: { database: { validateSchema } } } as Parameters<typeof createAuth>[0])
-      const reply = await auth.handler(
-        new Request(`${origin}/api/auth/sign-in/email`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', origin },
-          body: JSON.stringify({ ...a, password: 'wrong password' }),
-        }),
-      )
+      const { file, end } = setup()
+      const made = createAuth({ ...defaults, database: `sqlite:${file}` } as Parameters<typeof createAuth>[0])
+      await made.api.signUpEmail({ body: person('a') })
+      await made.close()
+      await editRows(file, 'ALTER TABLE verification ADD COLUMN more text NOT NULL')
+      const again = createAuth({ ...defaults, database: `sqlite:${file}`, advanced: { database: { validateSchema } } } as Parameters<typeof createAuth>[0])
+      const body = JSON.stringify({ email: 'nobody@b.co', password: 'password1234' })
+      const headers = { 'content-type': 'application/json', origin }
+      const reply = await again.handler(new Request(`${origin}/api/auth/sign-in/email`, { method: 'POST', headers, body }))
       expect(reply.status).toBe(status)
-      await auth.close()
+      await again.close()
+      await end()
     }
   })
 
-  it('names of the table of counts are checked', () => {
-    make({ rateLimit: { modelName: 'counts', fields: { key: 'bucket' } } })
-    expect(() => make({ rateLimit: { modelName: 'user' } })).toThrow(/`(rateLimit|user)\.modelName`/)
-    expect(() => make({ rateLimit: { fields: { nothing: 'x' } } })).toThrow('`rateLimit.fields.nothing`')
+  it("names for the rate limiter's table", () => {
+    make({ rateLimit: { modelName: 'counts', fields: { key: 'bucket', count: 'hits' } } })
+    expect(() => make({ rateLimit: { modelName: 'user' } })).toThrow('`rateLimit.modelName`')
+    expect(() => make({ rateLimit: { fields: { key: 'count' } } })).toThrow('`rateLimit.fields`')
   })
 
   it('an account cookie is no option where there is a database', () => {

@@ -7,6 +7,7 @@ import * as referenceCookies from 'better-auth/cookies'
 import { betterAuth, createAuth } from 'corten'
 import * as cookies from 'corten/cookies'
 import { fromNodeHeaders, toNodeHandler } from 'corten/node'
+import { z } from 'zod'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const same = <A, B>(_equal: Equal<A, B>): void => {}
@@ -30,6 +31,32 @@ export function accepted() {
   same<typeof betterAuth, typeof createAuth>(true)
   return [toNodeHandler(auth), auth.api.getSession({ headers: fromNodeHeaders({ cookie: 'a=b' }) })]
 }
+
+export const ownSchema = () =>
+  createAuth({
+    database: 'sqlite:a.db',
+    user: {
+      modelName: 'people',
+      fields: { email: 'mail' },
+      additionalFields: {
+        nick: {
+          type: 'string',
+          required: false,
+          validator: { input: z.string() },
+          transform: { input: value => String(value).trim(), output: value => value },
+          onUpdate: () => 'x',
+          references: { model: 'user', field: 'id', onDelete: 'set null' },
+        },
+      },
+    },
+    account: { modelName: 'ways_in', fields: { password: 'hash' }, additionalFields: { label: { type: 'string' } } },
+    verification: { fields: { value: 'content' }, additionalFields: { tries: { type: 'number', defaultValue: 0 } } },
+    rateLimit: { modelName: 'counts', fields: { key: 'bucket' } },
+    advanced: {
+      generateId: ({ model }) => `${model}-1`,
+      database: { generateId: 'serial', useNumberId: true, defaultFindManyLimit: 5, joins: true, validateSchema: false },
+    },
+  })
 
 export async function additionalFields() {
   const auth = createAuth({

@@ -49,11 +49,6 @@ impl Schema {
     /// The core models with what the configuration adds to them.
     pub fn from_config(config: &Config) -> Self {
         let mut models = Models::core();
-        for model in models.iter_mut() {
-            if let Some(names) = config.names.of(&model.name) {
-                model.rename(names);
-            }
-        }
         let mut additional = Vec::new();
         for (model, fields) in [
             (&mut models.user, &config.user_fields),
@@ -63,6 +58,11 @@ impl Schema {
         ] {
             model.fields.extend(fields.iter().map(Field::from));
             additional.push((model.name.clone(), fields.clone()));
+        }
+        for model in models.iter_mut() {
+            if let Some(names) = config.names.of(&model.name) {
+                model.rename(names);
+            }
         }
         let id = match config.ids {
             Ids::Serial => IdKind::Serial,

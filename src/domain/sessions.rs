@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Authenticated, Draft, Given, Records, Session, User};
+use super::{Authenticated, Draft, Given, Records, Session, User, extra};
 use crate::{
     clock::Timestamp,
     config::Config,
@@ -48,6 +48,22 @@ impl Records<'_> {
         row.set("ipAddress", session.ip_address);
         row.set("userAgent", session.user_agent);
         self.draft(self.schema.session(), row, Given::new()).await
+    }
+
+    /// The session and the user as they will be stored; none if only the store knows.
+    pub fn foresee(&self, session: &Draft, user: &Draft) -> Result<Option<Authenticated>, Failure> {
+        let (sessions, users) = (self.schema.session(), self.schema.user());
+        let (Some(_), Some(user_id)) = (session.0.str("id"), user.0.str("id")) else {
+            return Ok(None);
+        };
+        if sessions.is_raw() || users.is_raw() {
+            return Ok(None);
+        }
+        let session = Draft(session.0.clone().with("userId", user_id));
+        Ok(Some(Authenticated {
+            session: Session::from_row(extra::complete(sessions, session))?,
+            user: User::from_row(extra::complete(users, user.clone()))?,
+        }))
     }
 
     pub async fn create_session(
