@@ -42,7 +42,7 @@ export class App {
     this.#options = options
     const { json, callbacks } = serializeOptions(options)
     this.log = createLog((options as { logger?: Parameters<typeof createLog>[0] }).logger)
-    this.#report = ErrorReport.from(options, this.log)
+    this.#report = ErrorReport.from(options, async () => (await this.hosted).context, this.log)
     // Log lines go their own way.
     callbacks.delete('logger.log')
     this.host = new CallbackHost(callbacks, this.log)

@@ -9,26 +9,32 @@ interface ErrorOptions {
   onError?: (error: unknown, context: object) => unknown
 }
 
-/** How long the user's function may take; one that never ends would keep its request for ever. */
-const SECONDS = 60
+interface Options {
+  onAPIError?: ErrorOptions
+  advanced?: { callbackTimeout?: number }
+}
 
 export class ErrorReport {
   readonly throws: boolean
   readonly #onError: ErrorOptions['onError']
-  readonly #options: object
+  readonly #context: () => Promise<object>
+  /** Seconds that the user's function may take, if there is a limit. */
+  readonly #timeout: number | undefined
   readonly #log: LogLine
 
-  private constructor({ throw: throws = false, onError }: ErrorOptions, options: object, log: LogLine) {
+  private constructor(options: Options, context: () => Promise<object>, log: LogLine) {
+    const { throw: throws = false, onError } = options.onAPIError ?? {}
+    this.#timeout = options.advanced?.callbackTimeout
     this.throws = throws
     this.#onError = onError
-    this.#options = options
+    this.#context = context
     this.#log = log
   }
 
-  /** Nothing where nobody wants to know. */
-  static from(options: { onAPIError?: ErrorOptions }, log: LogLine): ErrorReport | undefined {
+  /** Nothing where nobody wants to know. The auth context is asked for with the first error. */
+  static from(options: Options, context: () => Promise<object>, log: LogLine): ErrorReport | undefined {
     const wanted = options.onAPIError
-    return wanted?.throw || wanted?.onError ? new ErrorReport(wanted, options, log) : undefined
+    return wanted?.throw || wanted?.onError ? new ErrorReport(options, context, log) : undefined
   }
 
   /** Whether an answer is an error that no endpoint made: as in the reference, theirs are answers like others. */
@@ -44,7 +50,7 @@ export class ErrorReport {
     }
     const error = await this.#error(answer)
     try {
-      await within(SECONDS, this.#onError?.(error, { options: this.#options }))
+      await within(this.#timeout, this.#onError?.(error, await this.#context()))
     } catch (failure) {
       this.#log('error', `onAPIError.onError threw: ${failure instanceof Error ? (failure.stack ?? failure.message) : failure}`)
     }
@@ -57,7 +63,8 @@ export class ErrorReport {
   }
 }
 
-function within(seconds: number, work: unknown): Promise<unknown> {
+async function within(seconds: number | undefined, work: unknown): Promise<unknown> {
+  if (seconds === undefined) return work
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it did not answer within ${seconds} seconds`)), seconds * 1000)

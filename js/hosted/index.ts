@@ -5,6 +5,7 @@ import { APIError, createAuthEndpoint } from 'better-auth/api'
 import type { AuthContext } from 'better-auth'
 import { createReviver } from '../dates.js'
 import type { EndpointDescription } from '../app.js'
+import { isHosted } from '../host.js'
 import type { LogLine } from '../log.js'
 import type { Callback } from '../options.js'
 import type { Scope } from '../scope.js'
@@ -15,6 +16,9 @@ import { runAfterWrite, runBeforeWrite } from './database-hooks.js'
 import { type Hook, runAfter, runBefore, type State } from './hooks.js'
 import { type EndpointContext, HostedRequest, type Told } from './request.js'
 import { type AdapterStore, storages } from './storages.js'
+
+/** Gets the context of the endpoint beside its value. */
+const VALIDATES = 'user.validateUserInfo'
 
 export class Hosted {
   readonly context: AuthContext
@@ -66,9 +70,14 @@ export class Hosted {
   run(path: string, callback: Callback | undefined, values: unknown[], scope: Scope, transaction: number): unknown {
     if (path === '$enter') return this.enter(scope, values[0] as Told)
     const { hosted } = scope
-    if (!hosted) throw new Error(`\`${path}\` was called outside of a request`)
-    if (path === '$committed') return this.#committed(hosted, values[0] as number)
+    if (path === '$committed' && hosted) return this.#committed(hosted, values[0] as number)
     if (!callback) throw new Error(`no function is set at \`${path}\``)
+    if (!hosted) {
+      if (isHosted(path)) throw new Error(`\`${path}\` was called outside of a request`)
+      // What decides about a request before it has an endpoint, such as a rate rule.
+      return callback(...values)
+    }
+    if (path === VALIDATES) return this.#validate(hosted, callback, values[0], transaction)
     const [, , , phase] = path.split('.')
     if (path.startsWith('databaseHooks.') && phase) {
       return this.#write(hosted, callback, phase, values[0] as Record<string, unknown>, transaction)
@@ -112,6 +121,12 @@ export class Hosted {
     hosted.transactions.delete(transaction)
     for (const hook of pending) await hook()
     return null
+  }
+
+  /** The function gets the context of the endpoint. */
+  async #validate(hosted: HostedRequest, callback: Callback, value: unknown, transaction: number): Promise<unknown> {
+    const context = await this.#endpointOf(hosted)
+    return this.inside(hosted, transaction, () => callback(value, context), context)
   }
 
   /** A database hook; headers that it set go along with its verdict. */

@@ -10,11 +10,13 @@ use crate::host::Callback;
 pub struct Hosted {
     pub hooks: Phases,
     pub database: DatabaseHooks,
+    /// Whether another function wants the endpoint's context.
+    pub context: bool,
 }
 
 impl Hosted {
     pub fn any(&self) -> bool {
-        self.hooks.any() || self.database.any()
+        self.hooks.any() || self.database.any() || self.context
     }
 }
 

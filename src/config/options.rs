@@ -90,6 +90,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
+    let validate_user_info = options.user.validate_user_info.map(Callback::from);
+    let validates = validate_user_info.is_some();
     Ok(Config {
         app_name: options
             .app_name
@@ -131,7 +133,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         names,
         change_email: options.user.change_email.into(),
         delete_user: options.user.delete_user.into(),
-        validate_user_info: options.user.validate_user_info.map(Callback::from),
+        validate_user_info,
         email_verification,
         verification: Verification {
             disable_cleanup: options.verification.disable_cleanup,
@@ -141,7 +143,11 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         account_cookie: options.account.store_account_cookie.unwrap_or(database.is_none()),
         database,
         rate_limit: rate_limit(options.rate_limit, mode)?,
-        hosted: Hosted { hooks: options.hooks.into(), database: options.database_hooks.into() },
+        hosted: Hosted {
+            hooks: options.hooks.into(),
+            database: options.database_hooks.into(),
+            context: validates,
+        },
         callback_timeout: callback_timeout(advanced.callback_timeout)?,
         cookies: cookies(&advanced, base_url.as_deref(), dynamic_base.as_ref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,

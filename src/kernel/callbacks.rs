@@ -164,12 +164,12 @@ impl Ctx {
             "path": self.endpoint.path,
             "name": self.endpoint.name,
             "method": self.method.name(),
-            "query": self.query,
+            "query": plain(Value::Object(self.query.clone())),
             "params": self.params.iter().cloned().collect::<HashMap<_, _>>(),
             "baseURL": self.base_url(),
         });
         if let (Some(body), Some(told)) = (&self.body, told.as_object_mut()) {
-            told.insert("body".to_owned(), body.clone());
+            told.insert("body".to_owned(), plain(body.clone()));
         }
         self.app.call(&Callback(ENTER.to_owned()), self.scope(), &json!([told])).await
     }

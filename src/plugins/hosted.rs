@@ -5,6 +5,7 @@ mod changes;
 use serde_json::{Value, json};
 
 use crate::{
+    domain::plain,
     error::{ApiError, Failure, Status},
     host::{BoxFuture, Callback},
     http::{Headers, Reply},
@@ -49,7 +50,7 @@ fn after(ctx: &mut Ctx, outcome: Outcome) -> BoxFuture<'_, Result<Outcome, Failu
     Box::pin(async move {
         let Some(callback) = ctx.app.config.hosted.hooks.after.clone() else { return Ok(outcome) };
         let returned = match &outcome {
-            Ok(Output::Json(text)) => json!({ "value": parsed(text)? }),
+            Ok(Output::Json(text)) => json!({ "value": plain(parsed(text)?) }),
             Ok(Output::Raw(reply)) => json!({ "response": {
                 "status": reply.status,
                 "statusText": reply.reason,
