@@ -16,8 +16,9 @@ export type NativeDatabase =
     }
 
 /** The options of better-auth, with native databases and corten's own additions. */
-export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword'> & {
+export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword' | 'secondaryStorage'> & {
   database: NativeDatabase
+  secondaryStorage?: CortenSecondaryStorage
   user?: {
     changeEmail?: {
       /** The name of `sendChangeEmailConfirmation` in older versions of better-auth. */
@@ -26,6 +27,14 @@ export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPasswo
   }
   emailAndPassword?: EmailAndPasswordOptions
 }
+
+type ReferenceSecondaryStorage = NonNullable<BetterAuthOptions['secondaryStorage']>
+
+/**
+ * Without `getAndDelete` or `increment` these are made up for, atomically within this process alone.
+ */
+export type CortenSecondaryStorage = Pick<ReferenceSecondaryStorage, 'get' | 'set' | 'delete'> &
+  Partial<Pick<ReferenceSecondaryStorage, 'getAndDelete' | 'increment'>>
 
 type ReferenceChangeEmail = NonNullable<NonNullable<BetterAuthOptions['user']>['changeEmail']>
 
@@ -42,9 +51,10 @@ export type EmailAndPasswordOptions = Omit<ReferenceEmailAndPassword, 'password'
 }
 
 /** The options as better-auth's types know them; inference is theirs. */
-type AsReference<Options extends CortenOptions> = Omit<Options, 'database' | 'emailAndPassword'> & {
+type AsReference<Options extends CortenOptions> = Omit<Options, 'database' | 'emailAndPassword' | 'secondaryStorage'> & {
   database?: BetterAuthOptions['database']
   emailAndPassword?: BetterAuthOptions['emailAndPassword']
+  secondaryStorage?: BetterAuthOptions['secondaryStorage']
 }
 
 export type CortenAuth<Options extends CortenOptions> = Omit<Auth<AsReference<Options>>, 'options' | '$context'> & {

@@ -6,7 +6,12 @@ const tables = ['user', 'session', 'account', 'verification']
 const tasks = {
   rows(database) {
     const all = {}
-    for (const table of tables) {
+    const exists = database.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`)
+    for (const table of [...tables, 'rateLimit']) {
+      if (!exists.get(table)) {
+        all[table] = null
+        continue
+      }
       all[table] = database
         .prepare(`SELECT * FROM "${table}" ORDER BY rowid`)
         .all()

@@ -44,9 +44,9 @@ function ask(request: Record<string, unknown>): Promise<unknown> {
   return answer
 }
 
-/** All rows of the core tables, by table. */
-export async function readRows(file: string): Promise<Record<string, Rows>> {
-  return (await ask({ task: 'rows', file })) as Record<string, Rows>
+/** All rows of the core tables, by table; null for a table that does not exist. */
+export async function readRows(file: string): Promise<Record<string, Rows | null>> {
+  return (await ask({ task: 'rows', file })) as Record<string, Rows | null>
 }
 
 /** Columns, indexes and foreign keys of the core tables, by table. */

@@ -5,6 +5,7 @@ mod advanced;
 mod base_url;
 mod environment;
 mod options;
+mod secondary;
 mod secrets;
 mod text;
 mod user;
@@ -23,6 +24,7 @@ pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use base_url::BaseUrl;
 pub use environment::{Environment, Mode};
 pub use options::parse;
+pub use secondary::SecondaryFunctions;
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 
@@ -41,6 +43,7 @@ pub struct Config {
     /// The mount point for requests when `base_url` is unset, such as `/api/auth`.
     pub base_path: String,
     pub database: DatabaseUrl,
+    pub secondary: Option<SecondaryFunctions>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
     pub trusted_origins_callback: Option<Callback>,
@@ -66,6 +69,18 @@ pub struct Config {
     pub error_url: Option<String>,
     /// What the user should know but what does not stop us; logged once at start.
     pub warnings: Vec<String>,
+}
+
+impl Config {
+    /// Whether sessions are rows of the database.
+    pub fn sessions_in_database(&self) -> bool {
+        self.secondary.is_none() || self.session.store_in_database
+    }
+
+    /// Whether verifications are rows of the database.
+    pub fn verifications_in_database(&self) -> bool {
+        self.secondary.is_none() || self.verification.store_in_database
+    }
 }
 
 /// A native database, named by its URL.
@@ -129,6 +144,10 @@ pub struct Session {
     pub fresh_age: f64,
     pub disable_refresh: bool,
     pub defer_refresh: bool,
+    /// Whether sessions are rows, too, where there is a secondary storage.
+    pub store_in_database: bool,
+    /// Whether the rows of ended sessions stay.
+    pub preserve_in_database: bool,
     pub cache: CookieCache,
 }
 
@@ -161,6 +180,19 @@ pub struct RateLimit {
     pub rule: RateRule,
     /// By path or wildcard, in the user's order; the first that matches decides.
     pub custom: Vec<(RulePath, CustomRule)>,
+    pub storage: RateStorage,
+    /// Whether the database has a table for counts.
+    pub table: bool,
+}
+
+/// Where requests are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RateStorage {
+    Memory,
+    Database,
+    Secondary,
+    /// Counts and decides by itself.
+    Custom(Callback),
 }
 
 /// A path, or a pattern with wildcards.

@@ -9,6 +9,7 @@ mod hash_pool;
 mod log;
 mod passwords;
 mod records;
+mod secondary;
 mod session;
 mod sessions;
 mod user;
@@ -24,12 +25,13 @@ pub use hash_pool::HashPool;
 pub use log::Log;
 pub use passwords::Passwords;
 pub use records::Records;
+pub use secondary::{SecondaryRecords, SecondaryStorage};
 pub use session::Session;
 pub use sessions::NewSession;
 pub use user::User;
 pub use users::{CreateUserError, NewUser};
 pub use verification::Verification;
-pub use verifications::StoredIdentifier;
+pub use verifications::{Claim, StoredIdentifier};
 
 use std::borrow::Cow;
 
@@ -46,6 +48,8 @@ pub struct Authenticated {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     Store,
+    /// The secondary storage, where that alone keeps sessions.
+    Secondary,
     Cache,
 }
 

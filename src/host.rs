@@ -1,6 +1,10 @@
 //! What the core asks of the program that runs it: callbacks, log lines.
 
+mod calls;
+
 use std::{future::Future, pin::Pin};
+
+pub use calls::{Failed, call_in_time, wrong_type};
 
 /// A boxed future, the return type of every asynchronous trait method here.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -20,7 +20,7 @@ mod set_cookie;
 mod verification;
 
 pub use app::App;
-pub use callbacks::{CALLBACK_SECONDS, request_argument};
+pub use callbacks::request_argument;
 pub use ctx::{Ctx, RequestLine};
 pub use email_token::{EmailToken, ReadToken, RequestType};
 pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};

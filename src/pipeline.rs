@@ -34,6 +34,7 @@ pub struct Pipeline {
     app: Arc<App>,
     routes: Routes,
     rate_rules: Vec<RateRules>,
+    longest_window: rate_limit::LongestWindow,
     codes: Vec<Code>,
 }
 
@@ -56,6 +57,7 @@ impl Pipeline {
         let schema = Schema::from_config(&config);
         Self {
             routes: Routes::new(all, &before, &after),
+            longest_window: rate_limit::LongestWindow::new(&config, &rate_rules),
             rate_rules,
             codes: codes.iter().chain(BASE_CODES).copied().collect(),
             app: Arc::new(App::new(config, schema, database, host, entropy)),

@@ -47,6 +47,12 @@ impl Schema {
         let mut models = Models::core();
         models.user.fields.extend(config.user_fields.iter().map(Field::from));
         models.session.fields.extend(config.session_fields.iter().map(Field::from));
+        // What is kept in the secondary storage alone has no table.
+        models.session.migrate = config.sessions_in_database();
+        models.verification.migrate = config.verifications_in_database();
+        if config.rate_limit.table {
+            models.add(core::rate_limit());
+        }
         Self::from_models(models, IdKind::Text)
     }
 

@@ -7,6 +7,7 @@ pub mod memory;
 mod name;
 mod query;
 mod row;
+pub mod secondary;
 mod sql;
 pub mod sqlite;
 mod store;
@@ -19,6 +20,7 @@ pub use lookup::{Lookup, Parent};
 pub use name::Name;
 pub use query::{Case, Connector, DEFAULT_LIMIT, Direction, Filter, Op, Operand, Select};
 pub use row::Row;
+pub use secondary::Secondary;
 pub use store::{
     Answer, Changes, ExistingColumn, ExistingIndex, ExistingTable, Found, Queries, Store,
     Transaction,

@@ -100,6 +100,33 @@ export const otherKindOfToken = {
   }),
 }
 
+/** What the storage keeps is JSON, but no session. */
+export const noSessionIsNone = {
+  answered: differences('a value that is no session counts as none', {
+    status: exactly('200'),
+    'status text': exactly('""'),
+    body: exactly('null'),
+    'set-cookie': /^better-auth\.session_token=; Max-Age=0;[^\n]*(\n[^\n]*; Max-Age=0;[^\n]*)*$/,
+  }),
+  revoked: differences('a key of the storage that is no session counts as none', {
+    status: exactly('200'),
+    'status text': exactly('""'),
+    body: exactly('{"status":true}'),
+    ...isJson,
+  }),
+}
+
+export const limiterFails = differences('a rate limiter that fails is a 500, and not a handler that rejects', {
+  threw: exactly('(absent)'),
+  status: exactly('500'),
+  'status text': exactly('"Internal Server Error"'),
+  body: exactly(''),
+})
+
+export const cleanList = differences('the list names none of the sessions that were ended together', {
+  storage: reference => reference.replace(/^(active-sessions-<id2> = \[)(?:\{[^}]*\},)+/m, '$1'),
+})
+
 /** What a sign-up answers where the reference fails, and the rows that it leaves. */
 const signsUp = (reason: string, cookies: RegExp): { step: Difference[]; rows: Difference[] } => ({
   step: differences(reason, {

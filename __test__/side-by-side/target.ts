@@ -38,7 +38,8 @@ export async function migrate(file: string, options: Options = {}): Promise<void
 
 /** An empty migrated file: a copy of the one made first, unless the options ask for columns of their own. */
 async function prepare(file: string, options: Options, template: string): Promise<void> {
-  if (options.user?.additionalFields || options.session?.additionalFields) {
+  const { user, session, secondaryStorage, rateLimit } = options
+  if (user?.additionalFields || session?.additionalFields || secondaryStorage || rateLimit?.storage === 'database') {
     if (!existsSync(file)) await migrate(file, options)
     return
   }

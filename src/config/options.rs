@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
     CustomRule, DatabaseUrl, EmailPassword, EmailVerification, Environment, Log, Mode, RateLimit,
-    RateRule, RulePath, Session, Verification, additional, secrets,
+    RateRule, RateStorage, RulePath, Session, Verification, additional, secrets,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -72,6 +72,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             .unwrap_or_else(|| "Better Auth".to_owned()),
         mode,
         database: database(options.database)?,
+        rate_limit: rate_limit(options.rate_limit, mode, options.secondary_storage.is_some())?,
+        secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)),
         secrets,
         trusted_origins,
         trusted_origins_callback,
@@ -92,10 +94,10 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         email_verification,
         verification: Verification {
             disable_cleanup: options.verification.disable_cleanup,
+            store_in_database: options.verification.store_in_database,
             identifiers: verification::identifiers(options.verification.store_identifier)?,
         },
         session: session(options.session)?,
-        rate_limit: rate_limit(options.rate_limit, mode)?,
         cookies: cookies(&advanced, base_url.as_deref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,
         csrf_check: !skip_csrf_check,
@@ -254,6 +256,8 @@ fn session(raw: raw::Session) -> Result<Session, ConfigError> {
         fresh_age: raw.fresh_age.unwrap_or(DAY),
         disable_refresh: raw.disable_session_refresh,
         defer_refresh: raw.defer_session_refresh,
+        store_in_database: raw.store_session_in_database,
+        preserve_in_database: raw.preserve_session_in_database,
         cache: CookieCache {
             enabled: cache.enabled,
             max_age: or_default(cache.max_age, 300.0),
@@ -263,11 +267,19 @@ fn session(raw: raw::Session) -> Result<Session, ConfigError> {
     })
 }
 
-fn rate_limit(raw: raw::RateLimit, mode: Mode) -> Result<RateLimit, ConfigError> {
-    match raw.storage.as_deref() {
-        None | Some("memory") => {}
+fn rate_limit(raw: raw::RateLimit, mode: Mode, secondary: bool) -> Result<RateLimit, ConfigError> {
+    let named = match raw.storage.as_deref().filter(|name| !name.is_empty()) {
+        None if secondary => RateStorage::Secondary,
+        None | Some("memory") => RateStorage::Memory,
+        Some("database") => RateStorage::Database,
+        Some("secondary-storage") if secondary => RateStorage::Secondary,
+        Some("secondary-storage") => {
+            return Err(ConfigError(
+                "The option `rateLimit.storage` is `secondary-storage`, but there is none: set `secondaryStorage`.".to_owned(),
+            ));
+        }
         Some(other) => return Err(invalid("rateLimit.storage", other)),
-    }
+    };
     let mut custom = Vec::new();
     for (path, rule) in raw.custom_rules {
         let rule = match rule {
@@ -288,6 +300,11 @@ fn rate_limit(raw: raw::RateLimit, mode: Mode) -> Result<RateLimit, ConfigError>
         enabled: raw.enabled.unwrap_or(mode == Mode::Production),
         rule: RateRule { window: or_default(raw.window, 10.0), max: or_default(raw.max, 100.0) },
         custom,
+        table: named == RateStorage::Database,
+        storage: match raw.custom_storage {
+            Some(storage) => RateStorage::Custom(storage.consume.into()),
+            None => named,
+        },
     })
 }
 

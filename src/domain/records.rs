@@ -1,6 +1,7 @@
 //! Reading and writing users, sessions, accounts and verifications: through the store, or inside one of its
 //! transactions.
 
+use super::SecondaryRecords;
 use crate::{
     clock::Timestamp,
     crypto::random::Entropy,
@@ -15,6 +16,7 @@ pub struct Records<'a> {
     pub queries: &'a dyn Queries,
     pub schema: &'a Schema,
     pub entropy: &'a dyn Entropy,
+    pub secondary: Option<SecondaryRecords<'a>>,
     pub now: Timestamp,
 }
 

@@ -43,7 +43,17 @@ impl Records<'_> {
         changes.set("updatedAt", self.now);
         let filters = [Filter::eq("email", email.to_lowercase())];
         let row = self.queries.update(self.schema.user(), &filters, changes).await?;
-        row.map(User::from_row).transpose()
+        self.refresh_sessions(row).await
+    }
+
+    /// The changed user, known to all their sessions.
+    async fn refresh_sessions(&self, row: Option<Row>) -> Result<Option<User>, Failure> {
+        let user = row.map(User::from_row).transpose()?;
+        if let (Some(secondary), Some(user)) = (self.secondary, &user) {
+            let refreshed = secondary.refresh_user(user).await;
+            secondary.log_failure("A changed user was not told to all sessions", refreshed);
+        }
+        Ok(user)
     }
 
     /// The user as it would be stored.
@@ -85,13 +95,16 @@ impl Records<'_> {
         changes.set("updatedAt", self.now);
         let table = self.schema.user();
         let updated = self.queries.update(table, &[Filter::eq("id", user_id)], changes).await?;
-        updated.map(User::from_row).transpose()
+        self.refresh_sessions(updated).await
     }
 
-    /// Deletes a user with all accounts and sessions. To be called in a transaction.
+    /// Deletes a user with all accounts and sessions. To be called in a transaction, before and
+    /// after which [`Self::end_kept_sessions`] stands.
     pub async fn delete_user(&self, user_id: &str) -> Result<(), Failure> {
         let own = [Filter::eq("userId", user_id)];
-        self.queries.delete_many(self.schema.session(), &own).await?;
+        if self.session_rows() {
+            self.queries.delete_many(self.schema.session(), &own).await?;
+        }
         self.queries.delete_many(self.schema.account(), &own).await?;
         self.queries.delete(self.schema.user(), &[Filter::eq("id", user_id)]).await?;
         Ok(())

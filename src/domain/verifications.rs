@@ -16,8 +16,16 @@ pub struct StoredIdentifier {
     pub plain: Option<String>,
 }
 
+/// What is left to be done to use up a verification.
+pub enum Claim {
+    /// Its row decides who gets it.
+    Row,
+    /// Nothing; none if there was no good one.
+    Used(Option<Verification>),
+}
+
 impl StoredIdentifier {
-    fn all(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         [Some(self.stored.as_str()), self.plain.as_deref()].into_iter().flatten()
     }
 }
@@ -29,15 +37,42 @@ impl Records<'_> {
         value: &str,
         expires_at: Timestamp,
     ) -> Result<Verification, Failure> {
+        let verification = Verification {
+            id: random::id(self.entropy),
+            identifier: identifier.stored.clone(),
+            value: value.to_owned(),
+            expires_at,
+            created_at: self.now,
+        };
+        let verification = if self.verification_rows() {
+            self.create_verification_row(verification).await?
+        } else {
+            verification
+        };
+        if let Some(secondary) = self.secondary {
+            secondary.keep_verification(&verification).await?;
+        }
+        Ok(verification)
+    }
+
+    async fn create_verification_row(
+        &self,
+        verification: Verification,
+    ) -> Result<Verification, Failure> {
         let mut row = Row::new();
-        row.set("id", random::id(self.entropy));
-        row.set("identifier", identifier.stored.as_str());
-        row.set("value", value);
-        row.set("expiresAt", expires_at);
+        row.set("id", verification.id);
+        row.set("identifier", verification.identifier);
+        row.set("value", verification.value);
+        row.set("expiresAt", verification.expires_at);
         row.set("createdAt", self.now);
         row.set("updatedAt", self.now);
         let row = self.queries.create(self.schema.verification(), row).await?;
         Verification::from_row(row)
+    }
+
+    /// Whether verifications are rows.
+    fn verification_rows(&self) -> bool {
+        self.secondary.is_none_or(|secondary| secondary.config.verifications_in_database())
     }
 
     /// The latest verification of this identifier. Expired ones are found too.
@@ -45,6 +80,12 @@ impl Records<'_> {
         &self,
         identifier: &StoredIdentifier,
     ) -> Result<Option<Verification>, Failure> {
+        if let Some(secondary) = self.secondary {
+            let found = secondary.find_verification(identifier).await?;
+            if found.is_some() || !self.verification_rows() {
+                return Ok(found);
+            }
+        }
         for stored in identifier.all() {
             let found = self.latest_verification(stored).await?;
             if found.is_some() {
@@ -54,9 +95,34 @@ impl Records<'_> {
         Ok(None)
     }
 
-    /// Uses up the latest verification of this identifier, and takes older ones along: of any
-    /// number of callers one gets it. None if it has expired, but gone it is.
+    /// Uses up the latest verification of this identifier: of any number of callers one gets it.
+    /// None if it has expired, but gone it is.
     pub async fn consume_verification(
+        &self,
+        identifier: &StoredIdentifier,
+    ) -> Result<Option<Verification>, Failure> {
+        match self.claim_verification(identifier).await? {
+            Claim::Row => self.consume_verification_row(identifier).await,
+            Claim::Used(verification) => Ok(verification),
+        }
+    }
+
+    /// The part of using it up that no transaction can hold: where the secondary storage alone
+    /// keeps verifications it is all of it, and cannot be taken back.
+    pub async fn claim_verification(
+        &self,
+        identifier: &StoredIdentifier,
+    ) -> Result<Claim, Failure> {
+        let Some(secondary) = self.secondary else { return Ok(Claim::Row) };
+        if !self.verification_rows() {
+            return secondary.consume_verification(identifier).await.map(Claim::Used);
+        }
+        secondary.drop_verification(identifier).await?;
+        Ok(Claim::Row)
+    }
+
+    /// Uses up the latest row of this identifier, and takes older ones along.
+    pub async fn consume_verification_row(
         &self,
         identifier: &StoredIdentifier,
     ) -> Result<Option<Verification>, Failure> {
@@ -79,12 +145,21 @@ impl Records<'_> {
     }
 
     pub async fn delete_verification(&self, identifier: &StoredIdentifier) -> Result<(), Failure> {
+        if let Some(secondary) = self.secondary {
+            secondary.drop_verification(identifier).await?;
+        }
+        if !self.verification_rows() {
+            return Ok(());
+        }
         let filters = [Filter::eq("identifier", identifier.stored.as_str())];
         self.queries.delete_many(self.schema.verification(), &filters).await?;
         Ok(())
     }
 
     pub async fn delete_expired_verifications(&self) -> Result<(), Failure> {
+        if !self.verification_rows() {
+            return Ok(());
+        }
         let filters = [Filter::lt("expiresAt", self.now)];
         self.queries.delete_many(self.schema.verification(), &filters).await?;
         Ok(())
@@ -128,6 +203,7 @@ mod tests {
                 queries: &self.store,
                 schema: &self.schema,
                 entropy: &self.entropy,
+                secondary: None,
                 now: Timestamp::from_millis(seconds * 1000),
             }
         }

@@ -68,16 +68,38 @@ async fn store(
     hash: String,
     session: Option<Session>,
 ) -> Result<Option<Session>, Failure> {
+    let Some(session) = session else {
+        ctx.stored().await?.change_password(account_id, hash).await?;
+        return Ok(None);
+    };
+    let outside = ctx.stored().await?;
+    let owner = outside.session_owner(&user.id).await?;
+    outside.end_kept_sessions(&user.id).await?;
+    outside.announce_session(&session, owner.as_ref()).await?;
+    match replace(ctx, &user.id, account_id, hash, session.clone()).await {
+        Ok(session) => {
+            outside.follow_session(&session, owner.as_ref()).await;
+            Ok(Some(session))
+        }
+        Err(failure) => {
+            outside.withdraw_session(&session).await;
+            Err(failure)
+        }
+    }
+}
+
+async fn replace(
+    ctx: &Ctx,
+    user_id: &str,
+    account_id: &str,
+    hash: String,
+    session: Session,
+) -> Result<Session, Failure> {
     let transaction = ctx.store().await?.begin().await?;
     let records = ctx.records(&*transaction);
-    if session.is_some() {
-        records.delete_user_sessions(&user.id).await?;
-    }
+    records.delete_session_rows(user_id).await?;
     records.change_password(account_id, hash).await?;
-    let session = match session {
-        Some(session) => Some(records.create_session(session).await?),
-        None => None,
-    };
+    let session = records.create_session_row(session).await?;
     transaction.commit().await?;
     Ok(session)
 }

@@ -155,7 +155,17 @@ async fn give_and_store(
     if let Some(session) = session.clone() {
         ctx.set_session_cookies(session, user.clone(), !wanted.remember).await?;
     }
-    store(ctx, &user, hash, session).await
+    let outside = ctx.stored().await?;
+    if let Some(session) = &session {
+        outside.announce_session(session, Some(&user)).await?;
+    }
+    let stored = store(ctx, &user, hash, session.clone()).await;
+    match (&stored, &session) {
+        (Ok(user), Some(session)) => outside.follow_session(session, Some(user)).await,
+        (Err(_), Some(session)) => outside.withdraw_session(session).await,
+        _ => {}
+    }
+    stored
 }
 
 async fn begin_session(ctx: &Ctx, user: &User, wanted: &Wanted) -> Result<Session, Failure> {
@@ -184,7 +194,7 @@ async fn store(
     })?;
     records.create_credential_account(&user.id, hash).await?;
     if let Some(session) = session {
-        records.create_session(session).await?;
+        records.create_session_row(session).await?;
     }
     transaction.commit().await?;
     Ok(user)

@@ -1,6 +1,4 @@
-//! Calling the user's functions: arguments, answers, a deadline, and errors that name the option.
-
-use std::time::Duration;
+//! Calling the user's functions: their arguments and what becomes of their answers.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -8,12 +6,9 @@ use serde_json::{Value, json};
 use super::{App, Ctx};
 use crate::{
     error::Failure,
-    host::{BoxFuture, Callback, HostError, Level, Scope},
+    host::{BoxFuture, Callback, Failed, Level, Scope, call_in_time, wrong_type},
     storage::{Kind, date_in_json},
 };
-
-/// How long a callback may take. One that never answers would keep its request for ever.
-pub const CALLBACK_SECONDS: u64 = 60;
 
 impl App {
     /// Calls a user's function; what it throws deliberately is the answer to the client,
@@ -35,53 +30,10 @@ impl App {
         scope: Scope,
         arguments: String,
     ) -> Result<T, Failure> {
-        let answer = self.answer_in_time(callback, scope, arguments).await;
-        let answer = answer.map_err(|failed| failed.failure)?;
+        let answer = call_in_time(&*self.host, callback, scope, arguments).await?;
         serde_json::from_str(answer.as_deref().unwrap_or_default())
-            .map_err(|_| failure(callback, "returned a value of the wrong type"))
+            .map_err(|_| wrong_type(callback))
     }
-
-    /// The answer's JSON text, if it has one.
-    async fn answer_in_time(
-        &self,
-        callback: &Callback,
-        scope: Scope,
-        arguments: String,
-    ) -> Result<Option<String>, Failed> {
-        let call = self.host.call(callback, scope, arguments);
-        match tokio::time::timeout(Duration::from_secs(CALLBACK_SECONDS), call).await {
-            Ok(Ok(answer)) => Ok(Some(answer)),
-            Ok(Err(HostError::NoJson)) => Ok(None),
-            Ok(Err(HostError::Rejected(error))) => {
-                Err(Failed { at_once: false, failure: translate(callback, *error) })
-            }
-            Ok(Err(error)) => Err(Failed { at_once: true, failure: translate(callback, error) }),
-            Err(_) => {
-                let what = format!("did not answer within {CALLBACK_SECONDS} seconds");
-                Err(Failed { at_once: false, failure: failure(callback, &what) })
-            }
-        }
-    }
-}
-
-/// A callback that failed: while it was called, or later, by its promise.
-struct Failed {
-    at_once: bool,
-    failure: Failure,
-}
-
-fn translate(callback: &Callback, error: HostError) -> Failure {
-    match error {
-        HostError::Api(error) => error.into(),
-        HostError::Thrown(text) => failure(callback, &format!("threw: {text}")),
-        HostError::Rejected(error) => translate(callback, *error),
-        HostError::NoJson => failure(callback, "returned a value of the wrong type"),
-        HostError::Gone => failure(callback, "could not be called: the process is ending"),
-    }
-}
-
-fn failure(callback: &Callback, what: &str) -> Failure {
-    Failure::internal(format!("the option `{}` {what}", callback.0))
 }
 
 /// Marks every text in `value` that is a date.
@@ -144,7 +96,7 @@ impl Ctx {
         arguments: &Value,
     ) -> BoxFuture<'a, Result<(), Failed>> {
         let arguments = arguments.to_string();
-        let answer = self.app.answer_in_time(callback, self.scope, arguments);
+        let answer = call_in_time(&*self.app.host, callback, self.scope, arguments);
         Box::pin(async move { answer.await.map(drop) })
     }
 

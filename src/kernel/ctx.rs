@@ -9,7 +9,7 @@ use crate::{
     clock::Timestamp,
     config::BaseUrl,
     cookies::RequestCookies,
-    domain::{Authenticated, Records},
+    domain::{Authenticated, Records, SecondaryRecords},
     error::Failure,
     host::{Level, Scope},
     http::{Headers, Method},
@@ -131,7 +131,16 @@ impl Ctx {
 
     /// Rows by way of `queries`: the store itself, or a transaction of it.
     pub fn records<'a>(&'a self, queries: &'a dyn Queries) -> Records<'a> {
-        Records { queries, schema: &self.app.schema, entropy: &*self.app.entropy, now: self.now }
+        let app = &*self.app;
+        let secondary = app.secondary.as_ref().map(|storage| SecondaryRecords {
+            storage,
+            scope: self.scope,
+            config: &app.config,
+            schema: &app.schema,
+            log: &app.log,
+            now: self.now,
+        });
+        Records { queries, schema: &app.schema, entropy: &*app.entropy, secondary, now: self.now }
     }
 
     /// Rows by way of the store.

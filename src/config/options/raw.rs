@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::config::{
     RateRule,
     advanced::{CookieAttributes, CookieOverride},
+    secondary::RawSecondary,
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
     user::{RawChangeEmail, RawDeleteUser},
@@ -25,6 +26,7 @@ pub struct Options {
     pub secret: Option<String>,
     pub secrets: Option<Vec<Secret>>,
     pub database: Option<Database>,
+    pub secondary_storage: Option<RawSecondary>,
     pub trusted_origins: Option<OrCallback<Vec<Option<String>>>>,
     pub disabled_paths: Vec<String>,
     #[serde(deserialize_with = "or_unset")]
@@ -127,6 +129,8 @@ pub struct Session {
     pub fresh_age: Option<f64>,
     pub disable_session_refresh: bool,
     pub defer_session_refresh: bool,
+    pub store_session_in_database: bool,
+    pub preserve_session_in_database: bool,
     pub cookie_cache: CookieCache,
     pub additional_fields: Option<IndexMap<String, Field>>,
 }
@@ -180,6 +184,7 @@ pub struct CookieCache {
 #[serde(rename_all = "camelCase", default)]
 pub struct Verification {
     pub disable_cleanup: bool,
+    pub store_in_database: bool,
     pub store_identifier: Option<StoreIdentifier>,
 }
 
@@ -191,6 +196,12 @@ pub struct RateLimit {
     pub max: Option<f64>,
     pub custom_rules: IndexMap<String, CustomRule>,
     pub storage: Option<String>,
+    pub custom_storage: Option<CustomStorage>,
+}
+
+#[derive(Deserialize)]
+pub struct CustomStorage {
+    pub consume: CallbackMark,
 }
 
 #[derive(Deserialize)]
