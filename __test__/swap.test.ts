@@ -12,15 +12,19 @@ const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
 describe.each([
-  ['reference', 'corten'],
-  ['corten', 'reference'],
-  ['corten', 'corten'],
-])('made by %s, used by %s', (maker, user) => {
+  ['reference', 'corten', 'the database'],
+  ['corten', 'reference', 'the database'],
+  ['corten', 'corten', 'the database'],
+  ['reference', 'corten', 'a secondary storage'],
+  ['corten', 'reference', 'a secondary storage'],
+])('made by %s, used by %s, sessions in %s', (maker, user, where) => {
   let made: { status: number; user: Record<string, unknown> }
   let seen: Seen
 
   beforeAll(async () => {
-    const files = [folder.file(`${maker}-${user}.db`), folder.file(`${maker}-${user}.json`)]
+    const name = `${maker}-${user}-${where}`
+    const storage = where === 'the database' ? [] : [folder.file(`${name}.storage.json`)]
+    const files = [folder.file(`${name}.db`), folder.file(`${name}.json`), ...storage]
     made = await runForJson('./swap/make.mjs', [maker, ...files])
     seen = await runForJson('./swap/use.mjs', [user, ...files])
   })

@@ -1,5 +1,6 @@
 // What the processes of swap.test.ts share: both servers with the same options, on the file of the scenario.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { FileStorage } from './file-storage.mjs'
 
 export const origin = 'http://localhost:3000'
 export const user = { name: 'Zoë 👩‍👩‍👧', email: 'a@b.co', password: 'ﬁancé 1234' }
@@ -9,7 +10,11 @@ export const mailed = {}
 
 const emailAndPassword = { enabled: true, sendResetPassword: async ({ token }) => void (mailed.reset = token) }
 
+/** Where sessions and verifications are kept, if not in the database. */
+const storage = process.argv[5]
+
 const options = strategy => ({
+  ...(storage ? { secondaryStorage: new FileStorage(storage) } : {}),
   baseURL: origin,
   secret: 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO',
   emailAndPassword,

@@ -1,4 +1,4 @@
-// make.mjs <runtime> <database> <cookies.json>: a new database with one user and live sessions, one per kind of cookie, and mails on their way.
+// make.mjs <runtime> <database> <cookies.json> [<storage.json>]: a new database with one user and live sessions, one per kind of cookie, and mails on their way.
 import { mailed, open, send, store, user } from './common.mjs'
 
 const [runtime, file, jar] = process.argv.slice(2)

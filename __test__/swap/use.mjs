@@ -1,4 +1,4 @@
-// use.mjs <runtime> <database> <cookies.json>: goes on with what make.mjs left, and prints what it saw.
+// use.mjs <runtime> <database> <cookies.json> [<storage.json>]: goes on with what make.mjs left, and prints what it saw.
 import { load, open, send, user } from './common.mjs'
 
 const [runtime, file, jar] = process.argv.slice(2)
