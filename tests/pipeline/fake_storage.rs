@@ -43,7 +43,7 @@ impl FakeStorage {
                 entries.insert(text(0), (count + 1).to_string());
                 return Ok((count + 1).to_string());
             }
-            other => panic!("no method {other}"),
+            _ => return Err(HostError::Gone),
         };
         Ok(json!(found).to_string())
     }

@@ -73,9 +73,9 @@ async fn of_many_who_use_a_token_at_once_one_succeeds() {
         let arguments = bench.called(mail).unwrap();
         let token = arguments.pointer("/0/token").and_then(|it| it.as_str()).unwrap();
         let body = format!(r#"{{"token":"{token}"}}"#);
-        let replies = join_all((0..8).map(|_| {
-            bench.answer(bench.request(Method::Post, "/delete-user", Some(&body)))
-        }));
+        let replies = join_all(
+            (0..8).map(|_| bench.answer(bench.request(Method::Post, "/delete-user", Some(&body)))),
+        );
         let succeeded = replies.await.iter().filter(|reply| reply.status == 200).count();
         assert_eq!(succeeded, 1, "{methods:?}");
     }
@@ -152,10 +152,13 @@ async fn nothing_broken_is_a_session() {
     let fields = ["id", "userId", "token", "expiresAt", "createdAt", "email", "name", "user"];
     let spoiled = fields.iter().flat_map(|field| {
         let name = format!(r#""{field}":"#);
-        [text.replacen(&name, r#""x":"#, 1), text.replacen(&name, &format!(r"{name}null,{name}"), 1)]
-            .into_iter()
-            .filter(|changed| *changed != text)
-            .collect::<Vec<_>>()
+        [
+            text.replacen(&name, r#""x":"#, 1),
+            text.replacen(&name, &format!(r"{name}null,{name}"), 1),
+        ]
+        .into_iter()
+        .filter(|changed| *changed != text)
+        .collect::<Vec<_>>()
     });
     let cut = (0..text.len()).step_by(7).filter_map(|end| text.get(..end).map(str::to_owned));
     let others = ["null", "[]", "5", "\"x\"", "{}", r#"{"session":{},"user":{}}"#, "true"];

@@ -1,5 +1,5 @@
 // Sessions and verifications in a secondary storage: alone there, in the database too, with rows that stay.
-import { cleanList, noCause, noSessionIsNone } from '../differences.js'
+import { cannotEnd, cleanList, datesInLists, noCause, noSessionIsNone } from '../differences.js'
 import { TestStorage, type Behaviour } from '../storage.js'
 import { act, api, get, getSession, password, post, signIn, signUp, sql, user, wait, type Recorder, type RequestExtra, type Run, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
@@ -106,6 +106,12 @@ export function secondaryStorageScenarios(mode: Mode): Scenario[] {
     { name: 'a broken verification', options: options(), steps: [signUp(), ask, spoil('verification:', '{"va'), link, reset] },
     { name: 'a broken mark', options: options(), steps: [signUp(), post('/revoke-sessions', {}), spoil('revoked-', 'x'), signIn(), getSession()] },
     { name: 'direct calls', options: options(), steps: [signUp(), api('getSession', run => ({ headers: run.headers() })), post('/sign-out', {}), api('getSession', run => ({ headers: run.headers() }))] },
+    { name: 'sessions in a direct call', options: options(), steps: [signUp(), api('listSessions', run => ({ headers: run.headers() }), mode === 'both' ? {} : { differs: datesInLists })] },
+    { name: 'sessions cannot be revoked', options: options(), steps: [signUp(), getSession(), act(run => run.storage().fail('set')), post('/revoke-sessions', {}, { differs: cannotEnd.sessions })], ...(mode === 'alone' ? {} : { differs: cannotEnd.sessionRows }) },
+    { name: 'a user cannot be signed out everywhere', options: options(), steps: [signUp(), getSession(), act(run => run.storage().fail('delete')), post('/delete-user', {}, { differs: cannotEnd.user })], differs: cannotEnd.userRows(mode !== 'alone') },
+    { name: 'a verification cannot be written', options: options(), steps: [signUp(), act(run => run.storage().fail('set')), ask] },
+    { name: 'a verification cannot be used up', options: options(), steps: [signUp(), ask, act(run => run.storage().fail('getAndDelete', 'delete')), reset, signIn()] },
+    { name: 'a session cannot be ended', options: options(), steps: [signUp(), ...later(5), act(run => run.storage().fail('delete')), post('/revoke-session', tokenOf('two')), post('/sign-out', {})], differs: cannotEnd.listed },
     { name: 'reading fails', options: options(), steps: [signUp(), act(run => run.storage().fail('get')), getSession({ differs: noCause }), list(), post('/sign-out', {})] },
     { name: 'a sign-in cannot be written', options: options(), steps: [signUp(), act(run => run.storage().fail('set')), signIn({}, { jar: 'two' }), getSession(), post('/update-user', { name: 'Other' })] },
     ...(mode === 'alone' ? [] : [{ name: 'a row of a session that is gone', options: options(), steps: [signUp(), sql('DELETE FROM session'), getSession(), wait(day), getSession()] }]),

@@ -103,16 +103,15 @@ impl SecondaryRecords<'_> {
         Ok(Some(session))
     }
 
-    /// Ends a session, be it readable or not.
+    /// Ends a session, be it readable or not. It goes before its place in the list does: one that
+    /// could not be ended stays listed.
     pub async fn drop_session(&self, token: &str) -> Result<(), Failure> {
         let _guard = self.storage.locks.lock(token).await;
         let text = self.get(token).await?;
+        self.delete(token).await?;
         let found = text.and_then(|text| stored::read_session(&text, token));
-        if let Some(Authenticated { session, .. }) = found {
-            self.change_list(&session.user_id, |list| list.retain(|entry| entry.token != token))
-                .await?;
-        }
-        self.delete(token).await
+        let Some(Authenticated { session, .. }) = found else { return Ok(()) };
+        self.change_list(&session.user_id, |list| list.retain(|entry| entry.token != token)).await
     }
 
     /// Ends the user's sessions but the one with this token; `more` are tokens that the list may
