@@ -112,8 +112,11 @@ export function secondaryStorageScenarios(mode: Mode): Scenario[] {
     { name: 'a verification cannot be written', options: options(), steps: [signUp(), act(run => run.storage().fail('set')), ask] },
     { name: 'a verification cannot be used up', options: options(), steps: [signUp(), ask, act(run => run.storage().fail('getAndDelete', 'delete')), reset, signIn()] },
     { name: 'a session cannot be ended', options: options(), steps: [signUp(), ...later(5), act(run => run.storage().fail('delete')), post('/revoke-session', tokenOf('two')), post('/sign-out', {})], differs: cannotEnd.listed },
+    { name: 'a sign-up cannot be written', options: options(), steps: [act(run => run.storage().fail('set')), signUp(), getSession()] },
     { name: 'reading fails', options: options(), steps: [signUp(), act(run => run.storage().fail('get')), getSession({ differs: noCause }), list(), post('/sign-out', {})] },
     { name: 'a sign-in cannot be written', options: options(), steps: [signUp(), act(run => run.storage().fail('set')), signIn({}, { jar: 'two' }), getSession(), post('/update-user', { name: 'Other' })] },
+    // Where the database answers for the copies, the reference goes on: see `cannotEnd`.
+    ...(mode === 'both' ? [] : [{ name: 'a new session cannot be written', options: options(), steps: [signUp(), wait(1), act(run => run.storage().fail('set')), post('/change-password', { currentPassword: password, newPassword: fresh, revokeOtherSessions: true }), getSession()] }]),
     ...(mode === 'alone' ? [] : [{ name: 'a row of a session that is gone', options: options(), steps: [signUp(), sql('DELETE FROM session'), getSession(), wait(day), getSession()] }]),
   ]
 }
