@@ -17,12 +17,21 @@ export type NativeDatabase =
 
 /** The options of better-auth, with native databases and corten's own additions. */
 export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword' | 'secondaryStorage'> & {
-  database: NativeDatabase
+  /** Without one, rows are kept in memory, and sessions in the secondary storage or their cookies. */
+  database?: NativeDatabase
   secondaryStorage?: CortenSecondaryStorage
   user?: {
     changeEmail?: {
       /** The name of `sendChangeEmailConfirmation` in older versions of better-auth. */
       sendChangeEmailVerification?: ReferenceChangeEmail['sendChangeEmailConfirmation']
+    }
+  }
+  advanced?: {
+    /** The name of `advanced.database.generateId` in older versions of better-auth. */
+    generateId?: (of: { model: string }) => string | false | Promise<string | false>
+    database?: {
+      /** The same as `generateId: 'serial'`, by which it was replaced. */
+      useNumberId?: boolean
     }
   }
   emailAndPassword?: EmailAndPasswordOptions

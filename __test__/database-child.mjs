@@ -1,19 +1,21 @@
 // The child process of database.ts: one task per message, the file opened and closed for each.
 import { DatabaseSync } from 'node:sqlite'
 
-const tables = ['user', 'session', 'account', 'verification']
+/** All tables but SQLite's own, oldest first. */
+const tablesOf = database =>
+  database
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
+    .all()
+    .map(({ name }) => name)
+
+const quoted = name => `"${name.replaceAll('"', '""')}"`
 
 const tasks = {
   rows(database) {
     const all = {}
-    const exists = database.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`)
-    for (const table of [...tables, 'rateLimit']) {
-      if (!exists.get(table)) {
-        all[table] = null
-        continue
-      }
+    for (const table of tablesOf(database)) {
       all[table] = database
-        .prepare(`SELECT * FROM "${table}" ORDER BY rowid`)
+        .prepare(`SELECT * FROM ${quoted(table)} ORDER BY rowid`)
         .all()
         .map(row => Object.entries(row))
     }
@@ -21,18 +23,18 @@ const tasks = {
   },
   schema(database) {
     const all = {}
-    for (const table of tables) {
-      const indexes = database.prepare(`PRAGMA index_list("${table}")`).all()
+    for (const table of tablesOf(database)) {
+      const indexes = database.prepare(`PRAGMA index_list(${quoted(table)})`).all()
       all[table] = {
-        columns: database.prepare(`PRAGMA table_info("${table}")`).all(),
-        foreignKeys: database.prepare(`PRAGMA foreign_key_list("${table}")`).all(),
+        columns: database.prepare(`PRAGMA table_info(${quoted(table)})`).all(),
+        foreignKeys: database.prepare(`PRAGMA foreign_key_list(${quoted(table)})`).all(),
         indexes: indexes
           .map(({ name, unique, origin }) => ({
             // SQLite numbers the names of the indexes that it makes for constraints.
             name: origin === 'c' ? name : origin,
             unique,
             columns: database
-              .prepare(`PRAGMA index_info("${name}")`)
+              .prepare(`PRAGMA index_info(${quoted(name)})`)
               .all()
               .map(column => column.name),
           }))

@@ -44,12 +44,12 @@ function ask(request: Record<string, unknown>): Promise<unknown> {
   return answer
 }
 
-/** All rows of the core tables, by table; null for a table that does not exist. */
-export async function readRows(file: string): Promise<Record<string, Rows | null>> {
-  return (await ask({ task: 'rows', file })) as Record<string, Rows | null>
+/** All rows, by table. */
+export async function readRows(file: string): Promise<Record<string, Rows>> {
+  return (await ask({ task: 'rows', file })) as Record<string, Rows>
 }
 
-/** Columns, indexes and foreign keys of the core tables, by table. */
+/** Columns, indexes and foreign keys, by table. */
 export async function readSchema(file: string): Promise<Record<string, unknown>> {
   return (await ask({ task: 'schema', file })) as Record<string, unknown>
 }

@@ -11,27 +11,30 @@ interface Seen {
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
+const shapes = ['plain', 'uuid', 'serial', 'renamed', 'secondary']
+
 describe.each([
-  ['reference', 'corten', 'the database'],
-  ['corten', 'reference', 'the database'],
-  ['corten', 'corten', 'the database'],
-  ['reference', 'corten', 'a secondary storage'],
-  ['corten', 'reference', 'a secondary storage'],
-])('made by %s, used by %s, sessions in %s', (maker, user, where) => {
+  ...shapes.flatMap(shape => [
+    ['reference', 'corten', shape],
+    ['corten', 'reference', shape],
+  ]),
+  ['corten', 'corten', 'plain'],
+])('made by %s, used by %s: %s', (maker, user, shape) => {
   let made: { status: number; user: Record<string, unknown> }
   let seen: Seen
 
   beforeAll(async () => {
-    const name = `${maker}-${user}-${where}`
-    const storage = where === 'the database' ? [] : [folder.file(`${name}.storage.json`)]
-    const files = [folder.file(`${name}.db`), folder.file(`${name}.json`), ...storage]
-    made = await runForJson('./swap/make.mjs', [maker, ...files])
-    seen = await runForJson('./swap/use.mjs', [user, ...files])
+    const name = `${maker}-${user}-${shape}`
+    const files = [folder.file(`${name}.db`), folder.file(`${name}.json`)]
+    made = await runForJson('./swap/make.mjs', [maker, ...files, shape])
+    seen = await runForJson('./swap/use.mjs', [user, ...files, shape])
   })
 
   it('the account was made', () => {
     expect(made.status).toBe(200)
     expect(made.user).toMatchObject({ email: 'a@b.co', name: 'Zoë 👩‍👩‍👧', emailVerified: false })
+    const ids: Record<string, RegExp> = { uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, serial: /^1$/ }
+    expect(made.user.id).toMatch(ids[shape] ?? /^[A-Za-z0-9]{32}$/)
   })
 
   it.each(['none', 'compact', 'jwt', 'jwe'])('a live session goes on (cookie cache: %s)', strategy => {

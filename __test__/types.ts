@@ -98,8 +98,6 @@ export function olderNames() {
 export function refused() {
   // @ts-expect-error true, false or nothing
   createAuth({ database: { url: 'sqlite:a.db', migrate: 'always' } })
-  // @ts-expect-error a database is needed
-  createAuth({})
   // @ts-expect-error this version opens SQLite alone
   createAuth({ database: 'postgres://localhost/db' })
   // @ts-expect-error no such algorithm

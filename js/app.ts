@@ -5,6 +5,8 @@ import { CallbackHost } from './host.js'
 import { createLog, type LogLine } from './log.js'
 import { serializeOptions } from './options.js'
 import { Pending } from './pending.js'
+import { ErrorReport } from './report.js'
+import { type Answer, parseAnswer, type Reply } from './wire.js'
 
 export interface EndpointDescription {
   name: string
@@ -22,18 +24,18 @@ interface Description {
   maxBodyBytes: number
 }
 
-type Answer = string | Promise<string>
-
 export class App {
   readonly host: CallbackHost
   readonly log: LogLine
   readonly description: Description
   readonly #native: NativeAuth
   readonly #pending = new Pending()
+  readonly #report: ErrorReport | undefined
 
   constructor(options: object) {
     const { json, callbacks } = serializeOptions(options)
     this.log = createLog((options as { logger?: Parameters<typeof createLog>[0] }).logger)
+    this.#report = ErrorReport.from(options, this.log)
     // Log lines go their own way.
     callbacks.delete('logger.log')
     this.host = new CallbackHost(callbacks, this.log)
@@ -44,9 +46,22 @@ export class App {
     this.description = JSON.parse(this.#native.describe()) as Description
   }
 
+  /** Whether errors of requests are thrown to the caller of the handler. */
+  get throwsErrors(): boolean {
+    return this.#report?.throws ?? false
+  }
+
   /** Answers a request, at once where nothing has to be waited for. */
-  handle(head: string, body: Uint8Array | undefined, request: Request | undefined): Answer {
-    return this.#scoped(request, (scope) => this.#native.handle(head, body, Date.now(), scope))
+  handle(head: string, body: Uint8Array | undefined, request: Request | undefined): Reply | Promise<Reply> {
+    const report = this.#report
+    return this.#scoped(
+      request,
+      (scope) => this.#native.handle(head, body, Date.now(), scope),
+      (text, thrown) => {
+        const answer = parseAnswer(text)
+        return report?.concerns(answer) ? report.tell(answer, thrown) : answer.reply
+      },
+    )
   }
 
   /** Runs an endpoint of `auth.api`. */
@@ -55,7 +70,7 @@ export class App {
     input: string | undefined,
     headers: string | undefined,
     request: Request | undefined,
-  ): Answer {
+  ): Answer | Promise<Answer> {
     return this.#scoped(request, (scope) => this.#native.call(endpoint, input, headers, Date.now(), scope), rethrow)
   }
 
@@ -64,28 +79,22 @@ export class App {
     if (typeof answer === 'number') await this.#pending.wait(answer)
   }
 
-  #scoped(request: Request | undefined, run: (scope: number) => string | number, check?: Check): Answer {
+  #scoped<T>(request: Request | undefined, run: (scope: number) => string | number, read: Read<T>): T | Promise<T> {
     const scope = this.host.enter(request)
     const answer = run(scope)
-    if (typeof answer === 'string') {
-      const thrown = this.host.leave(scope)
-      check?.(answer, thrown)
-      return answer
-    }
+    if (typeof answer === 'string') return read(answer, this.host.leave(scope))
     this.host.keepContext(scope)
-    return this.#pending.wait(answer).then((text) => {
-      const thrown = this.host.leave(scope)
-      check?.(text, thrown)
-      return text
-    })
+    return this.#pending.wait(answer).then((text) => read(text, this.host.leave(scope)))
   }
 }
 
-type Check = (answer: string, thrown: { error: unknown } | undefined) => void
+type Read<T> = (answer: string, thrown: { error: unknown } | undefined) => T | Promise<T>
 
 /** An unexpected failure of a direct call is the very error that a callback threw, if one did. */
-function rethrow(answer: string, thrown: { error: unknown } | undefined): void {
-  if (answer.startsWith('x') && thrown) throw thrown.error
+function rethrow(text: string, thrown: { error: unknown } | undefined): Answer {
+  const answer = parseAnswer(text)
+  if (answer.kind === 'x' && thrown) throw thrown.error
+  return answer
 }
 
 function environment(): Record<string, string> {

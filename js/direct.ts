@@ -3,7 +3,7 @@
 import type { App, EndpointDescription } from './app.js'
 import { createReviver } from './dates.js'
 import { toApiError } from './errors.js'
-import { headerLines, parseReply, type Reply, toResponse } from './wire.js'
+import { headerLines, type Reply, toResponse } from './wire.js'
 
 type HeadersInput = ConstructorParameters<typeof Headers>[0]
 
@@ -35,13 +35,14 @@ function createFunction(app: App, endpoint: EndpointDescription, index: number):
     const headers = input.headers ? toHeaders(input.headers) : request?.headers
     const lines = headers && headerLines(headers, names)
     const answer = app.call(index, serializeInput(input, request), lines, request)
-    const text = typeof answer === 'string' ? answer : await answer
-    const reply = parseReply(text, 1)
-    switch (text[0]) {
+    const { kind, reply } = answer instanceof Promise ? await answer : answer
+    switch (kind) {
       case 'v':
         return value(reply, input, request)
       case 'e':
         if (input.asResponse ?? request !== undefined) return toResponse(reply)
+        throw await toApiError(reply)
+      case 't':
         throw await toApiError(reply)
       case 'r':
         return toResponse(reply)

@@ -16,6 +16,9 @@ interface Scope {
   waiting: number
 }
 
+/** Stands before the path of a function whose work goes on in the background. */
+const BACKGROUND = '$background:'
+
 type Settle = (id: number, answer: string) => void
 
 export class CallbackHost {
@@ -65,6 +68,7 @@ export class CallbackHost {
   readonly dispatch = (path: string, scope: number, args: string, id: number): string | undefined => {
     if (path === '$log') return this.#writeLog(args)
     try {
+      if (path.startsWith(BACKGROUND)) return this.#inBackground(path.slice(BACKGROUND.length), scope, args)
       const result = this.#run(path, scope, args)
       if (!isThenable(result)) return returned(result)
       this.#settleLater(Promise.resolve(result), scope, id)
@@ -78,6 +82,23 @@ export class CallbackHost {
   readonly post = (path: string, scope: number, args: string, id: number): void => {
     const answer = this.dispatch(path, scope, args, id)
     if (answer !== undefined) this.settle(id, answer)
+  }
+
+  /** Calls a function, and gives its promise to the user's handler of background tasks instead of waiting for it. */
+  #inBackground(path: string, scope: number, args: string): string {
+    const work = this.#run(path, scope, args)
+    const handler = this.#callbacks.get('advanced.backgroundTasks.handler')
+    if (!handler || !isThenable(work)) return returned(null)
+    const failed = (error: unknown) => this.#log('error', `Failed to run background task: ${thrown(error).slice(1)}`)
+    const task = Promise.resolve(work).catch(failed)
+    const found = this.#scopes.get(scope)
+    try {
+      const handed = found?.inContext ? found.inContext(() => handler(task)) : handler(task)
+      if (isThenable(handed)) Promise.resolve(handed).catch(failed)
+    } catch (error) {
+      failed(error)
+    }
+    return returned(null)
   }
 
   #run(path: string, scope: number, args: string): unknown {
@@ -132,13 +153,19 @@ function revive(value: unknown, scope: Scope | undefined): unknown {
   if (typeof value !== 'object' || value === null) return value
   if ('$date' in value && typeof value.$date === 'string') return new Date(value.$date)
   if ('$request' in value) return scope?.request
-  return value
+  if ('$undefined' in value) return undefined
+  const keys = Object.keys(value)
+  if (Array.isArray(value) || !keys.some(key => key.startsWith('$$'))) return value
+  // What looks like a mark and is none: the core has doubled its sign.
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.startsWith('$$') ? key.slice(1) : key, item]))
 }
 
-/** What a function returns may have no JSON text; where nobody asks for it, that is no failure. */
+/**
+ * What a function returns may have no JSON text; where nobody asks for it, that is no failure. An empty text is `undefined`.
+ */
 function returned(value: unknown): string {
   try {
-    return `=${JSON.stringify(value) ?? 'null'}`
+    return `=${JSON.stringify(value) ?? ''}`
   } catch {
     return '?'
   }

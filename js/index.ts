@@ -4,7 +4,7 @@ import { App } from './app.js'
 import { readBody } from './body.js'
 import { createApi } from './direct.js'
 import { NODE_APP } from './node-app.js'
-import { headerLines, parseReply, toResponse } from './wire.js'
+import { headerLines, toResponse } from './wire.js'
 
 export function createAuth<Options extends object>(options: Options) {
   const app = new App(options)
@@ -22,8 +22,7 @@ export function createAuth<Options extends object>(options: Options) {
         return new Response(null, { status: 500, statusText: 'Internal Server Error' })
       }
     }
-    const answer = app.handle(head, body, request)
-    return toResponse(parseReply(typeof answer === 'string' ? answer : await answer))
+    return toResponse(await app.handle(head, body, request))
   }
 
   const auth = {

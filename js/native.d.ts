@@ -18,13 +18,14 @@ export declare class NativeAuth {
   /** Endpoints, headers, error codes and limits, as JSON. */
   describe(): string
   /**
-   * Answers an HTTP request; `head` and the answer are the core's wire text. `now` is in
-   * milliseconds. A number instead of an answer: `finish` will be called with it.
+   * Answers an HTTP request; `head` is the core's wire text, the answer as that of `call`. `now`
+   * is in milliseconds. A number instead of an answer: `finish` will be called with it.
    */
   handle(head: string, body: Uint8Array | undefined | null, now: number, scope: number): string | number
   /**
-   * Runs `auth.api`'s endpoint number `endpoint`. The answer begins with `v` (value), `e`
-   * (API error), `r` (response) or `x` (unexpected), the wire text follows.
+   * Runs `auth.api`'s endpoint number `endpoint`. The answer begins with `v` (value), `e` (API
+   * error), `t` (the same, thrown in any case), `r` (response) or `x` (unexpected, with the
+   * cause as one line of JSON), the wire text follows.
    */
   call(endpoint: number, input: string | undefined | null, headers: string | undefined | null, now: number, scope: number): string | number
   /** Hands over a callback's answer that came later. */

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import type { App } from './app.js'
 import { readBounded } from './body.js'
 import { NODE_APP } from './node-app.js'
-import { headerLines, parseReply, type Reply } from './wire.js'
+import { headerLines, type Reply } from './wire.js'
 
 type WebHandler = (request: Request) => Promise<Response>
 type NodeHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
@@ -24,6 +24,8 @@ export function toNodeHandler(auth: { handler: WebHandler } | WebHandler): NodeH
     try {
       await handle(req, res)
     } catch (error) {
+      // `onAPIError.throw`: whoever called us answers.
+      if (app?.throwsErrors) throw error
       console.error('corten: a request could not be answered', error)
       if (!res.headersSent) res.statusCode = 500
       res.end()
@@ -49,8 +51,8 @@ function nativeHandler(app: App): NodeHandler {
     const head = `${req.method} ${url}\n${headerLines({ get: (name) => joined(headers[name]) }, names)}`
     // A callback may want the request; nobody else needs one.
     const request = app.host.hasCallbacks ? webRequest(req, url, body) : undefined
-    const answer = app.handle(head, body, request)
-    write(res, parseReply(typeof answer === 'string' ? answer : await answer))
+    const reply = app.handle(head, body, request)
+    write(res, reply instanceof Promise ? await reply : reply)
   }
 }
 

@@ -1,5 +1,7 @@
 // The user's options as JSON for the core: functions become marks, and stay here to be called.
 
+import { isStandardSchema, validator } from './standard-schema.js'
+
 export type Callback = (...args: unknown[]) => unknown
 
 /** Options that are objects with methods, perhaps of a class: all that counts are these. */
@@ -20,8 +22,9 @@ export function serializeOptions(options: object): SerializedOptions {
   const around = new Set<object>()
 
   function visit(value: unknown, path: string): unknown {
-    if (typeof value === 'function') {
-      callbacks.set(path, value as Callback)
+    const callback = isStandardSchema(value) ? validator(value) : value
+    if (typeof callback === 'function') {
+      callbacks.set(path, callback as Callback)
       return { $callback: path }
     }
     if (typeof value === 'bigint') return Number(value)

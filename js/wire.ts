@@ -7,6 +7,15 @@ export interface Reply {
   body: string | null
 }
 
+/** What the core says to a request or a call. */
+export interface Answer {
+  /** A value, an API error, one that is thrown in any case, a whole response, or an unexpected failure. */
+  kind: 'v' | 'e' | 't' | 'r' | 'x'
+  reply: Reply
+  /** What failed; never for a client. */
+  cause?: string
+}
+
 interface HeaderSource {
   get(name: string): string | null
 }
@@ -21,8 +30,15 @@ export function headerLines(headers: HeaderSource, names: readonly string[]): st
   return lines
 }
 
+export function parseAnswer(text: string): Answer {
+  const kind = text[0] as Answer['kind']
+  if (kind !== 'x') return { kind, reply: parseReply(text, 1) }
+  const end = text.indexOf('\n')
+  return { kind, reply: parseReply(text, end + 1), cause: JSON.parse(text.slice(1, end)) as string }
+}
+
 /** Reads a reply that begins at `start`. */
-export function parseReply(text: string, start = 0): Reply {
+function parseReply(text: string, start: number): Reply {
   const lineEnd = text.indexOf('\n', start)
   const headers: [string, string][] = []
   let at = lineEnd + 1

@@ -2,8 +2,12 @@
 
 mod additional;
 mod advanced;
+mod api_error;
 mod base_url;
+mod dynamic_base;
 mod environment;
+mod ids;
+mod names;
 mod options;
 mod secondary;
 mod secrets;
@@ -19,11 +23,18 @@ use crate::{
     http::{ip::IpOptions, wildcard::Wildcard},
 };
 
-pub use additional::{AdditionalField, FieldDefault, FieldKind, SESSION_FIELDS, USER_FIELDS};
+pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
+pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
+pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
-pub use options::parse;
+pub use ids::Ids;
+pub use names::{
+    ACCOUNT_FIELDS, ModelNames, Names, RATE_LIMIT_FIELDS, SESSION_FIELDS, USER_FIELDS,
+    VERIFICATION_FIELDS,
+};
+pub use options::{LIST_LIMIT, parse};
 pub use secondary::SecondaryFunctions;
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
@@ -40,9 +51,12 @@ pub struct Config {
     pub mode: Mode,
     /// Unset: the base URL is that of each request.
     pub base_url: Option<Arc<BaseUrl>>,
+    /// Set: the base URL is that of each request, if its host is allowed.
+    pub dynamic_base: Option<DynamicBase>,
     /// The mount point for requests when `base_url` is unset, such as `/api/auth`.
     pub base_path: String,
-    pub database: DatabaseUrl,
+    /// Unset: rows live as long as the application, and sessions in their cookies.
+    pub database: Option<DatabaseUrl>,
     pub secondary: Option<SecondaryFunctions>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
@@ -53,10 +67,22 @@ pub struct Config {
     pub verification: Verification,
     pub change_email: ChangeEmail,
     pub delete_user: DeleteUser,
+    /// Decides on each user who is about to be stored.
+    pub validate_user_info: Option<Callback>,
     pub session: Session,
+    /// What tables and columns are called in the database.
+    pub names: Names,
+    /// Who makes the ids of rows.
+    pub ids: Ids,
+    /// How many rows a list has when nobody sets a limit.
+    pub list_limit: u32,
+    /// Whether a database that does not fit is refused when it opens.
+    pub validate_schema: bool,
     /// What the application adds to users and to sessions.
     pub user_fields: Vec<AdditionalField>,
     pub session_fields: Vec<AdditionalField>,
+    pub account_fields: Vec<AdditionalField>,
+    pub verification_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
     pub cookies: CookieOptions,
     pub ip: IpOptions,
@@ -65,10 +91,24 @@ pub struct Config {
     pub trusted_proxy_headers: bool,
     pub skip_trailing_slashes: bool,
     pub log: Log,
-    /// Where `/error` sends the browser instead of showing its own page.
-    pub error_url: Option<String>,
+    pub api_errors: ApiErrors,
+    /// Whether the cookie with a social account's tokens is dropped with a session's: where there
+    /// is no database to keep them.
+    pub account_cookie: bool,
+    /// Work that the host's `advanced.backgroundTasks.handler` takes over.
+    pub background_tasks: bool,
     /// What the user should know but what does not stop us; logged once at start.
     pub warnings: Vec<String>,
+}
+
+/// A native database, named by its URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabaseUrl {
+    pub url: String,
+    /// Connections that may read at once.
+    pub pool_size: Option<u32>,
+    /// Whether what is missing is made; unset, the mode decides.
+    pub migrate: Option<bool>,
 }
 
 impl Config {
@@ -81,16 +121,11 @@ impl Config {
     pub fn verifications_in_database(&self) -> bool {
         self.secondary.is_none() || self.verification.store_in_database
     }
-}
 
-/// A native database, named by its URL.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DatabaseUrl {
-    pub url: String,
-    /// Connections that may read at once.
-    pub pool_size: Option<u32>,
-    /// Whether what is missing is made; unset, the mode decides.
-    pub migrate: Option<bool>,
+    /// Whether sessions live in their cookies alone.
+    pub fn is_stateless(&self) -> bool {
+        self.database.is_none() && self.secondary.is_none()
+    }
 }
 
 impl DatabaseUrl {
@@ -156,6 +191,9 @@ pub struct CookieCache {
     pub enabled: bool,
     pub max_age: f64,
     pub strategy: CacheStrategy,
+    /// Seconds before its end at which a cache that is used is written anew; only where the
+    /// cache is all there is of a session.
+    pub refresh_within: Option<f64>,
     pub version: CacheVersion,
 }
 

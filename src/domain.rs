@@ -2,13 +2,16 @@
 
 mod accounts;
 mod cached;
+mod calls;
 mod database;
+mod drafts;
 mod extra;
 mod fitting;
 mod hash_pool;
 mod log;
 mod passwords;
 mod records;
+mod rows;
 mod secondary;
 mod session;
 mod sessions;
@@ -19,7 +22,9 @@ mod verifications;
 
 pub use accounts::{Account, CREDENTIAL, CredentialAccount};
 pub use cached::{CachedSession, cache_payload};
+pub use calls::Calls;
 pub use database::Database;
+pub use drafts::{Draft, Given, plain};
 pub use fitting::fit;
 pub use hash_pool::HashPool;
 pub use log::Log;
@@ -29,7 +34,7 @@ pub use secondary::{SecondaryRecords, SecondaryStorage};
 pub use session::Session;
 pub use sessions::NewSession;
 pub use user::User;
-pub use users::{CreateUserError, NewUser};
+pub use users::NewUser;
 pub use verification::Verification;
 pub use verifications::{Claim, StoredIdentifier};
 

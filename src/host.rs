@@ -4,7 +4,7 @@ mod calls;
 
 use std::{future::Future, pin::Pin};
 
-pub use calls::{Failed, call_in_time, wrong_type};
+pub use calls::{Failed, call_in_time, in_time, wrong_type};
 
 /// A boxed future, the return type of every asynchronous trait method here.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -64,8 +64,8 @@ impl Level {
 
 /// The program around the core. In Node it is the JavaScript side of the addon.
 pub trait Host: Send + Sync {
-    /// Runs a user's function. `arguments` is a JSON array; the answer is JSON text
-    /// (`null` for `undefined`). Must not block: a host that cannot answer at once
+    /// Runs a user's function. `arguments` is a JSON array; the answer is JSON text, and empty
+    /// for `undefined`. Must not block: a host that cannot answer at once
     /// returns a pending future.
     fn call<'a>(
         &'a self,
@@ -73,6 +73,17 @@ pub trait Host: Send + Sync {
         scope: Scope,
         arguments: String,
     ) -> BoxFuture<'a, Result<String, HostError>>;
+
+    /// The same for work that the user's handler of background tasks takes over: the answer comes
+    /// as soon as the function has been called, and says only whether that succeeded.
+    fn call_in_background<'a>(
+        &'a self,
+        callback: &'a Callback,
+        scope: Scope,
+        arguments: String,
+    ) -> BoxFuture<'a, Result<String, HostError>> {
+        self.call(callback, scope, arguments)
+    }
 
     /// Writes one line to the user's log. Never fails, never waits.
     fn log(&self, level: Level, message: &str);

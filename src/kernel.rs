@@ -24,7 +24,6 @@ pub use callbacks::request_argument;
 pub use ctx::{Ctx, RequestLine};
 pub use email_token::{EmailToken, ReadToken, RequestType};
 pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
-pub use fields::Given;
 pub use guard::Guard;
 pub use hook::{After, Before, Flow, Hook, Matcher, Outcome};
 pub use input::{Field, Input, Kind, is_truthy, not_a_query};

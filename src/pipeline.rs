@@ -20,7 +20,7 @@ use crate::{
     endpoints,
     error::{BASE_CODES, Code},
     host::{Host, Level, Scope},
-    http::{Reply, Request},
+    http::Request,
     kernel::{App, Plugin, RateRules, Registrar},
     schema::Schema,
 };
@@ -28,6 +28,8 @@ use crate::{
 pub use call::{Answer, AnswerKind, Call};
 pub use describe::Description;
 use routes::Routes;
+
+const PANIC: &str = "A request ended in a panic, which is a bug in corten: please report it.";
 
 /// A ready application.
 pub struct Pipeline {
@@ -69,16 +71,16 @@ impl Pipeline {
     }
 
     /// Answers an HTTP request. Never fails and never panics: what goes wrong unexpectedly is
-    /// logged and becomes a plain 500.
-    pub async fn handle(self: Arc<Self>, request: Request, now: Timestamp, scope: Scope) -> Reply {
+    /// logged, or told the host that wants to know it, and becomes a plain 500.
+    pub async fn handle(self: Arc<Self>, request: Request, now: Timestamp, scope: Scope) -> Answer {
         let answered = self.contain(request::answer(&self, request, now, scope)).await;
-        answered.unwrap_or_else(reply::unexpected)
+        answered.unwrap_or_else(|| Answer::unexpected(PANIC))
     }
 
     /// Runs a direct call of `auth.api`.
     pub async fn call(self: Arc<Self>, call: Call, now: Timestamp, scope: Scope) -> Answer {
         let answered = self.contain(call::answer(&self, call, now, scope)).await;
-        answered.unwrap_or_else(|| Answer::unexpected(reply::unexpected()))
+        answered.unwrap_or_else(|| Answer::unexpected(PANIC))
     }
 
     /// Opens the database now, so that trouble with it shows at start and not at the first
@@ -99,10 +101,7 @@ impl Pipeline {
         match AssertUnwindSafe(work).catch_unwind().await {
             Ok(value) => Some(value),
             Err(_) => {
-                self.app.log(
-                    Level::Error,
-                    "A request ended in a panic, which is a bug in corten: please report it.",
-                );
+                self.app.log(Level::Error, PANIC);
                 None
             }
         }

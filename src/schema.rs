@@ -9,8 +9,8 @@ mod model;
 pub use model::{Field, ForeignKey, Model, ModelIndex, Models};
 
 use crate::{
-    config::Config,
-    storage::{IdKind, Lookup, Name, Parent, Table},
+    config::{AdditionalField, Config, Ids},
+    storage::{DEFAULT_LIMIT, IdKind, Lookup, Name, Parent, Table},
 };
 use std::sync::Arc;
 
@@ -34,6 +34,10 @@ pub struct Schema {
     session_with_user: Lookup,
     hidden_user_fields: Vec<Name>,
     hidden_session_fields: Vec<Name>,
+    hidden_account_fields: Vec<Name>,
+    additional: Vec<(Name, Vec<AdditionalField>)>,
+    ids: Ids,
+    list_limit: u32,
 }
 
 impl Schema {
@@ -45,15 +49,34 @@ impl Schema {
     /// The core models with what the configuration adds to them.
     pub fn from_config(config: &Config) -> Self {
         let mut models = Models::core();
-        models.user.fields.extend(config.user_fields.iter().map(Field::from));
-        models.session.fields.extend(config.session_fields.iter().map(Field::from));
         // What is kept in the secondary storage alone has no table.
         models.session.migrate = config.sessions_in_database();
         models.verification.migrate = config.verifications_in_database();
         if config.rate_limit.table {
             models.add(core::rate_limit());
         }
-        Self::from_models(models, IdKind::Text)
+        for model in models.iter_mut() {
+            if let Some(names) = config.names.of(&model.name) {
+                model.rename(names);
+            }
+        }
+        let mut additional = Vec::new();
+        for (model, fields) in [
+            (&mut models.user, &config.user_fields),
+            (&mut models.session, &config.session_fields),
+            (&mut models.account, &config.account_fields),
+            (&mut models.verification, &config.verification_fields),
+        ] {
+            model.fields.extend(fields.iter().map(Field::from));
+            additional.push((model.name.clone(), fields.clone()));
+        }
+        let id = match config.ids {
+            Ids::Serial => IdKind::Serial,
+            Ids::Uuid => IdKind::Uuid,
+            Ids::Random | Ids::Database | Ids::Callback(_) => IdKind::Text,
+        };
+        let (ids, list_limit) = (config.ids.clone(), config.list_limit);
+        Self { additional, ids, list_limit, ..Self::from_models(models, id) }
     }
 
     pub fn build(options: SchemaOptions) -> Self {
@@ -88,6 +111,14 @@ impl Schema {
         Self {
             hidden_user_fields: hidden(&models.user),
             hidden_session_fields: hidden(&models.session),
+            hidden_account_fields: hidden(&models.account),
+            additional: Vec::new(),
+            ids: match id {
+                IdKind::Text => Ids::Random,
+                IdKind::Uuid => Ids::Uuid,
+                IdKind::Serial => Ids::Serial,
+            },
+            list_limit: DEFAULT_LIMIT,
             models,
             tables,
             user,
@@ -122,6 +153,27 @@ impl Schema {
     /// The fields of a session that no client sees.
     pub fn hidden_session_fields(&self) -> &[Name] {
         &self.hidden_session_fields
+    }
+
+    /// The fields of an account that no client sees.
+    pub fn hidden_account_fields(&self) -> &[Name] {
+        &self.hidden_account_fields
+    }
+
+    /// What the application adds to a model.
+    pub fn additional(&self, model: &str) -> &[AdditionalField] {
+        let found = self.additional.iter().find(|(own, _)| own == model);
+        found.map_or(&[], |(_, fields)| fields)
+    }
+
+    /// Who makes the ids of rows.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// How many rows a list has when nobody sets a limit.
+    pub fn list_limit(&self) -> u32 {
+        self.list_limit
     }
 
     /// Every table, in the order in which the reference lists its models.

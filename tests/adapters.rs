@@ -14,6 +14,8 @@ mod fixture;
 mod migrations;
 #[path = "adapters/reading.rs"]
 mod reading;
+#[path = "adapters/shapes.rs"]
+mod shapes;
 #[path = "adapters/sqlite_file.rs"]
 mod sqlite_file;
 #[path = "adapters/transactions.rs"]

@@ -34,6 +34,16 @@ const serverOnly = ['setPassword']
 /** The endpoints that a whole suite has to compare. */
 export const endpointsInScope: string[] = [...new Set([...Object.values(names), ...serverOnly])]
 
+/** Fewer endpoints than these were never enough, whatever the table above says. */
+export const leastEndpoints = 23
+
+/** Throws unless a whole run has compared every endpoint in scope, and at least {@link leastEndpoints}. */
+export function checkCoverage(compared: ReadonlySet<string>): void {
+  const missing = endpointsInScope.filter(name => !compared.has(name))
+  if (missing.length > 0) throw new Error(`no scenario compared ${missing.join(', ')}`)
+  if (compared.size < leastEndpoints) throw new Error(`${compared.size} endpoints were compared, and ${leastEndpoints} are the least`)
+}
+
 /** The API name of the endpoint a step reaches, or undefined for a step that is meant to reach none. */
 export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/auth`): string | undefined {
   if (step.kind === 'api') return endpointsInScope.includes(step.endpoint) ? step.endpoint : undefined

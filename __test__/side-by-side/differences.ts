@@ -269,3 +269,24 @@ export const fittedJson = rewritten(stored => {
     return 'null'
   }
 })
+
+/** Where the reference's handler rejects, and nobody answers. */
+export const foreignHost = differences('a host that is not allowed is a client error, not an exception for the program around us', {
+  threw: exactly('(absent)'),
+  status: exactly('400'),
+  'status text': exactly('"BAD_REQUEST"'),
+  ...isJson,
+  body: exactly('{"message":"Invalid host","code":"INVALID_HOST"}'),
+})
+
+export const notAVerdict = differences('an answer of validateUserInfo that is no verdict is a refusal', {
+  status: exactly('403'),
+  'status text': exactly('"FORBIDDEN"'),
+  'set-cookie': exactly('(absent)'),
+  body: exactly('{"message":"User validation failed","code":"validation_failed"}'),
+})
+
+const reordered: Corten = reference => reference.replace(/("?code"?: ?"[^"]*"),( ?)("?message"?: ?"[^"]*")/, '$3,$2$1')
+const ordinary = 'an error of validateUserInfo has its message before its code, like every other'
+export const codeLast = differences(ordinary, { body: reordered })
+export const codeLastInCalls = differences(ordinary, { 'error body': reordered })

@@ -3,6 +3,7 @@ import '../environment/development.js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { closeDatabaseChild, editRows } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
+import { checkCoverage, endpointsInScope, leastEndpoints } from './coverage.js'
 import { Comparison } from './harness.js'
 import { api, get, getSession, signIn, signUp, wait, type Difference, type Scenario } from './steps.js'
 import { reference, type Server, type Target } from './target.js'
@@ -29,7 +30,7 @@ function saboteur(
         handler: async request => change(await server.handler(request)),
         close: async () => {
           await server.close()
-          await atEnd?.(file)
+          if (file !== undefined) await atEnd?.(file)
         },
       }
       return changed
@@ -232,6 +233,17 @@ describe('the comparison', () => {
       ),
       subject,
     )
+  })
+
+  it('wants every endpoint compared, and never fewer than the least', async () => {
+    const few = new Comparison(original, original)
+    await few.compare(scenario())
+    expect([...few.endpoints].sort()).toEqual(['getSession', 'signInEmail', 'signUpEmail'])
+    expect(() => checkCoverage(few.endpoints)).toThrow(/no scenario compared signOut, .*setPassword/)
+    expect(() => checkCoverage(new Set(endpointsInScope.slice(1)))).toThrow('no scenario compared signUpEmail')
+    expect(() => checkCoverage(new Set(endpointsInScope))).not.toThrow()
+    // The table itself may not shrink below it.
+    expect(endpointsInScope.length).toBeGreaterThanOrEqual(leastEndpoints)
   })
 
   it('wants a reply to repeat the recorded one', async () => {

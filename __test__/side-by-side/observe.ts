@@ -12,7 +12,7 @@ export interface Outcome {
   observation: Observation
   value: unknown
   /** The reply as it came, for the recorded ones. */
-  reply?: { status: number; statusText: string; body: string }
+  reply?: { status: number; statusText: string; headers: string[]; body: string }
 }
 
 export const resolve = <T>(lazy: Lazy<T>, run: Run): T => (typeof lazy === 'function' ? (lazy as (run: Run) => T)(run) : lazy)
@@ -53,7 +53,8 @@ export async function observeRequest(step: HttpStep, server: Server, base: strin
   for (const [name, text] of await describeHeaders(response.headers, by)) observation.set(name, text)
   const text = await response.text()
   observation.set('body', by.text(text))
-  const reply = { status: response.status, statusText: response.statusText, body: text }
+  const sent = [...response.headers].map(([name, line]) => `${name}: ${line}`)
+  const reply = { status: response.status, statusText: response.statusText, headers: sent, body: text }
   return { observation, value: parseJson(text), reply }
 }
 

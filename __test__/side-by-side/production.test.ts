@@ -1,6 +1,6 @@
 // What changes in production, which the reference recognises while it is imported: hence a file, and so a process, of its own.
 import '../environment/production.js'
-import { afterAll } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { closeDatabaseChild } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
 import { Comparison } from './harness.js'
@@ -17,3 +17,7 @@ afterAll(() => {
 })
 
 comparison.declare('production', productionScenarios)
+
+it('the recorded reply of production was repeated', () => {
+  expect([...comparison.recorded]).toEqual(['error page prod'])
+})

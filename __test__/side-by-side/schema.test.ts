@@ -1,8 +1,10 @@
 // corten makes the tables that the reference makes: columns, types, indexes and foreign keys.
 import '../environment/development.js'
+import { copyFileSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
 import { closeDatabaseChild, editRows, readRows, readSchema } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
+import { renamed } from './scenarios/renamed.js'
 import { baseOptions, origin } from './steps.js'
 import { corten, migrate, reference, type Options, type Target } from './target.js'
 
@@ -90,6 +92,51 @@ it.each([
   const rows = await readRows(ours)
   expect(rows).toEqual(await readRows(theirs))
   expect(Object.fromEntries(rows.user?.[0] ?? [])).toMatchObject(unfilled ? {} : { role: "it's a user", level: 1.5, on: 1 })
+})
+
+it('renamed tables and columns, with their indexes and keys', async () => {
+  const expected = await schemaOf(reference(folder.file('template.db')), folder.file('renamed-reference.db'), renamed)
+  expect(Object.keys(expected)).toEqual(['people', 'log_ins', 'ways_in', 'proofs'])
+  expect(await schemaOf(corten(), folder.file('renamed-corten.db'), renamed)).toEqual(expected)
+  // And the other's file needs nothing.
+  expect(await schemaOf(corten(), folder.file('renamed-reference.db'), renamed)).toEqual(expected)
+})
+
+/** Keys of every kind, to tables of ours and of the application. */
+const keys: Options = {
+  user: {
+    modelName: 'people',
+    additionalFields: {
+      boss: { type: 'string', required: false, references: { model: 'user', field: 'id', onDelete: 'set null' }, index: true },
+      twin: { type: 'string', required: false, references: { model: 'people', field: 'id', onDelete: 'restrict' } },
+      mail: { type: 'string', required: false, references: { model: 'user', field: 'email' } },
+      team: { type: 'string', required: false, references: { model: 'teams', field: 'code', onDelete: 'no action' } },
+      room: { type: 'number', required: false, references: { model: 'rooms', field: 'id', onDelete: 'set default' } },
+    },
+  },
+  account: { additionalFields: { label: { type: 'string', defaultValue: 'main' } } },
+  verification: { additionalFields: { tries: { type: 'number', required: false, index: true } } },
+}
+
+it.each([
+  ['uuid', { advanced: { database: { generateId: 'uuid' } } }],
+  ['serial', { advanced: { database: { generateId: 'serial' } } }],
+  ['false', { advanced: { database: { generateId: false } } }],
+  ['keys', keys],
+  ['keys and serial ids', { ...keys, advanced: { database: { generateId: 'serial' } } }],
+] as [string, Options][])('tables of other kinds: %s', async (name, options) => {
+  const [theirs, ours] = [folder.file(`${name} reference.db`), folder.file(`${name} corten.db`)]
+  await migrate(theirs, options)
+  const expected = await readSchema(theirs)
+  expect(await schemaOf(corten(), ours, options)).toEqual(expected)
+  // And the other's file needs nothing.
+  expect(await schemaOf(corten(), theirs, options)).toEqual(expected)
+  const later = folder.file(`${name} later.db`)
+  const first = { advanced: options.advanced ?? {}, user: { modelName: options.user?.modelName ?? 'user' } }
+  await migrate(later, first)
+  copyFileSync(later, `${later}.2`)
+  await migrate(later, options)
+  expect(await schemaOf(corten(), `${later}.2`, options)).toEqual(await readSchema(later))
 })
 
 it('a required field that nothing fills is not added to a populated file', async () => {

@@ -3,11 +3,12 @@ import '../environment/development.js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { closeDatabaseChild } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
-import { endpointsInScope } from './coverage.js'
+import { checkCoverage } from './coverage.js'
 import { Comparison } from './harness.js'
-import { recordedTitles } from './recorded.js'
+import { recordedElsewhere, recordedTitles } from './recorded.js'
 import { additionalFieldsScenarios } from './scenarios/additional-fields.js'
 import { apiScenarios } from './scenarios/api.js'
+import { backgroundTaskScenarios } from './scenarios/background-tasks.js'
 import { baseUrlScenarios } from './scenarios/base-url.js'
 import { bodiesScenarios } from './scenarios/bodies.js'
 import { callbacksScenarios } from './scenarios/callbacks.js'
@@ -16,22 +17,29 @@ import { changePasswordScenarios, setPasswordScenarios, verifyPasswordScenarios 
 import { cookieCacheScenarios, otherStrategyScenarios } from './scenarios/cookie-cache.js'
 import { cookiesScenarios } from './scenarios/cookies.js'
 import { deleteUserScenarios } from './scenarios/delete-user.js'
+import { dynamicBaseUrlScenarios } from './scenarios/dynamic-base-url.js'
 import { emailVerificationScenarios } from './scenarios/email-verification.js'
 import { errorPageScenarios } from './scenarios/error-page.js'
 import { getSessionScenarios } from './scenarios/get-session.js'
+import { idsScenarios } from './scenarios/ids.js'
+import { fieldFunctionsScenarios } from './scenarios/field-functions.js'
 import { listAccountsScenarios } from './scenarios/list-accounts.js'
+import { onApiErrorScenarios } from './scenarios/on-api-error.js'
 import { originScenarios } from './scenarios/origin.js'
 import { passwordResetScenarios } from './scenarios/password-reset.js'
 import { rateLimitStorageScenarios } from './scenarios/rate-limit-storage.js'
 import { rateLimitScenarios } from './scenarios/rate-limit.js'
+import { renamedScenarios } from './scenarios/renamed.js'
 import { routingScenarios } from './scenarios/routing.js'
 import { secondaryStorageScenarios } from './scenarios/secondary-storage.js'
 import { sessionsScenarios } from './scenarios/sessions.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
 import { signUpScenarios } from './scenarios/sign-up.js'
+import { statelessScenarios } from './scenarios/stateless.js'
 import { updateSessionScenarios } from './scenarios/update-session.js'
 import { updateUserScenarios } from './scenarios/update-user.js'
+import { validateUserInfoScenarios } from './scenarios/validate-user-info.js'
 import { corten, reference } from './target.js'
 
 const folder = temporaryFolder()
@@ -64,6 +72,9 @@ comparison.declare('error page', errorPageScenarios)
 comparison.declare('api', apiScenarios)
 comparison.declare('callbacks', callbacksScenarios)
 comparison.declare('additional fields', additionalFieldsScenarios)
+comparison.declare('renamed tables and columns', renamedScenarios)
+comparison.declare('ids', idsScenarios)
+comparison.declare('functions of additional fields', fieldFunctionsScenarios)
 comparison.declare('update-user', updateUserScenarios)
 comparison.declare('update-session', updateSessionScenarios)
 comparison.declare('change-email', changeEmailScenarios)
@@ -75,15 +86,20 @@ comparison.declare('delete-user', deleteUserScenarios)
 comparison.declare('secondary storage: alone', secondaryStorageScenarios('alone'))
 comparison.declare('secondary storage: sessions in the database, too', secondaryStorageScenarios('both'))
 comparison.declare('secondary storage: rows that stay', secondaryStorageScenarios('preserved'))
+comparison.declare('stateless', statelessScenarios)
+comparison.declare('dynamic base URL', dynamicBaseUrlScenarios)
+comparison.declare('onAPIError', onApiErrorScenarios)
+comparison.declare('background tasks', backgroundTaskScenarios)
+comparison.declare('validateUserInfo', validateUserInfoScenarios)
 
 describe('together', () => {
   it('the scenarios have compared every endpoint', () => {
-    expect(comparison.endpoints.size).toBeGreaterThanOrEqual(15)
-    expect([...comparison.endpoints].sort()).toEqual([...endpointsInScope].sort())
+    checkCoverage(comparison.endpoints)
   })
 
   it('the scenarios have repeated every recorded reply', () => {
     const elsewhere = ['error page prod'] // production.test.ts repeats it
+    expect([recordedTitles.length, recordedElsewhere.length]).toEqual([54, 2])
     expect([...comparison.recorded, ...elsewhere].sort()).toEqual([...recordedTitles].sort())
   })
 })

@@ -74,7 +74,12 @@ export interface ActStep {
   act(run: Run): void
 }
 
-export type Step = HttpStep | ApiStep | ClockStep | SqlStep | ActStep
+/** Ends the server and starts another with the same options; without a database it has forgotten its rows. */
+export interface RestartStep {
+  kind: 'restart'
+}
+
+export type Step = HttpStep | ApiStep | ClockStep | SqlStep | ActStep | RestartStep
 
 /** Makes a function for the options, whose calls are compared step by step; it answers as `then` does. */
 export type Recorder = <T = Promise<void>>(name: string, then?: (...values: unknown[]) => T) => (...values: unknown[]) => T
@@ -83,6 +88,8 @@ export interface Scenario {
   name: string
   /** Made anew for each side, so that functions in them may keep state. */
   options?: (record: Recorder) => Options
+  /** Without a database: sessions live in their cookies, and no rows are compared. */
+  stateless?: true
   /** Where relative paths go; `http://localhost:3000/api/auth` when absent. */
   base?: string
   /** The format in which corten stores new passwords; argon2id when absent. */
@@ -157,6 +164,7 @@ export function api(endpoint: string, input?: ApiStep['input'], extra: Partial<C
 }
 
 export const wait = (seconds: number): ClockStep => ({ kind: 'clock', seconds })
+export const restart: RestartStep = { kind: 'restart' }
 export const act = (change: (run: Run) => void): ActStep => ({ kind: 'act', act: change })
 export const sql = (text: string, values: Lazy<Column[]> = [], changes = 1): SqlStep => ({
   kind: 'sql',

@@ -20,7 +20,8 @@ export interface Server {
 
 export interface Target {
   name: 'reference' | 'corten'
-  open(file: string, options: Options): Promise<Server>
+  /** Without a file there is no database. */
+  open(file: string | undefined, options: Options): Promise<Server>
 }
 
 interface Auth {
@@ -36,10 +37,16 @@ export async function migrate(file: string, options: Options = {}): Promise<void
   database.close()
 }
 
-/** An empty migrated file: a copy of the one made first, unless the options ask for columns of their own. */
+/** Whether the options change the tables. */
+const hasOwnSchema = ({ advanced, user, session, account, verification, secondaryStorage, rateLimit }: Options): boolean =>
+  advanced?.database !== undefined ||
+  secondaryStorage !== undefined ||
+  rateLimit?.storage === 'database' ||
+  [user, session, account, verification].some(model => model?.additionalFields ?? model?.modelName ?? model?.fields)
+
+/** An empty migrated file: a copy of the one made first, unless the options ask for a schema of their own. */
 async function prepare(file: string, options: Options, template: string): Promise<void> {
-  const { user, session, secondaryStorage, rateLimit } = options
-  if (user?.additionalFields || session?.additionalFields || secondaryStorage || rateLimit?.storage === 'database') {
+  if (hasOwnSchema(options)) {
     if (!existsSync(file)) await migrate(file, options)
     return
   }
@@ -52,13 +59,13 @@ export function reference(template: string): Target {
   return {
     name: 'reference',
     async open(file, options) {
-      await prepare(file, options, template)
-      const database = new Database(file)
-      const auth: Auth = betterAuth({ ...rememberHashes(options), database })
+      if (file !== undefined) await prepare(file, options, template)
+      const database = file === undefined ? undefined : new Database(file)
+      const auth: Auth = betterAuth({ ...rememberHashes(options), ...(database && { database }) })
       return {
         handler: request => auth.handler(request),
         api: auth.api as Server['api'],
-        close: async () => void database.close(),
+        close: async () => void database?.close(),
       }
     },
   }
@@ -72,8 +79,8 @@ export function corten(template?: string): Target {
   return {
     name: 'corten',
     async open(file, options) {
-      if (template !== undefined) await prepare(file, options, template)
-      const auth = createAuth({ ...options, database: `sqlite:${file}` })
+      if (template !== undefined && file !== undefined) await prepare(file, options, template)
+      const auth = createAuth({ ...options, ...(file !== undefined && { database: `sqlite:${file}` as const }) })
       return {
         handler: request => auth.handler(request),
         api: auth.api as unknown as Server['api'],

@@ -10,35 +10,46 @@ export const mailed = {}
 
 const emailAndPassword = { enabled: true, sendResetPassword: async ({ token }) => void (mailed.reset = token) }
 
-/** Where sessions and verifications are kept, if not in the database. */
-const storage = process.argv[5]
+/** Databases of other shapes: who makes the ids, what tables and columns are called, and what is not kept there. */
+const shapes = {
+  plain: {},
+  uuid: { advanced: { database: { generateId: 'uuid' } } },
+  serial: { advanced: { database: { generateId: 'serial' } } },
+  renamed: {
+    user: { modelName: 'people', fields: { email: 'mail', emailVerified: 'mail_verified' } },
+    session: { modelName: 'log_ins', fields: { token: 'secret_token', userId: 'person_id', expiresAt: 'ends_at' } },
+    account: { modelName: 'ways_in', fields: { password: 'secret_hash', userId: 'person_id', accountId: 'way_id' } },
+    verification: { modelName: 'proofs', fields: { identifier: 'about', value: 'content' } },
+  },
+  secondary: { secondaryStorage: new FileStorage(`${process.argv[3]}.storage.json`) },
+}
 
-const options = strategy => ({
-  ...(storage ? { secondaryStorage: new FileStorage(storage) } : {}),
+const options = (strategy, shape) => ({
+  ...shapes[shape],
   baseURL: origin,
   secret: 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO',
   emailAndPassword,
   emailVerification: { sendVerificationEmail: async ({ token }) => void (mailed.verify = token) },
   logger: { disabled: true },
-  session: { cookieCache: { enabled: strategy !== 'none', ...(strategy === 'none' ? {} : { strategy }) } },
+  session: { ...shapes[shape].session, cookieCache: { enabled: strategy !== 'none', ...(strategy === 'none' ? {} : { strategy }) } },
 })
 
 /** Opens `runtime` (reference or corten) on the file; only one of them is ever loaded in a process. */
-export async function open(runtime, file, strategy, { migrate = false } = {}) {
+export async function open(runtime, file, strategy, shape, { migrate = false } = {}) {
   if (runtime === 'corten') {
     const { createAuth } = await import('corten')
     const scrypt = { ...emailAndPassword, password: { algorithm: 'scrypt' } }
-    const auth = createAuth({ ...options(strategy), emailAndPassword: scrypt, database: `sqlite:${file}` })
+    const auth = createAuth({ ...options(strategy, shape), emailAndPassword: scrypt, database: `sqlite:${file}` })
     return { auth, close: () => auth.close() }
   }
   const [{ betterAuth }, { default: Database }] = await Promise.all([import('better-auth'), import('better-sqlite3')])
   const database = new Database(file)
   if (migrate) {
     const { getMigrations } = await import('better-auth/db/migration')
-    const migrations = await getMigrations({ ...options(strategy), database })
+    const migrations = await getMigrations({ ...options(strategy, shape), database })
     await migrations.runMigrations()
   }
-  return { auth: betterAuth({ ...options(strategy), database }), close: async () => database.close() }
+  return { auth: betterAuth({ ...options(strategy, shape), database }), close: async () => database.close() }
 }
 
 /** A request with this cookie header; the reply's JSON and its cookies as the next request would send them. */

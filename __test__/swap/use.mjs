@@ -1,11 +1,11 @@
-// use.mjs <runtime> <database> <cookies.json> [<storage.json>]: goes on with what make.mjs left, and prints what it saw.
+// use.mjs <runtime> <database> <cookies.json> <shape>: goes on with what make.mjs left, and prints what it saw.
 import { load, open, send, user } from './common.mjs'
 
-const [runtime, file, jar] = process.argv.slice(2)
+const [runtime, file, jar, shape] = process.argv.slice(2)
 const { cookies, mailed } = load(jar)
 const seen = { sessions: {} }
 for (const strategy of ['none', 'compact', 'jwt', 'jwe']) {
-  const { auth, close } = await open(runtime, file, strategy)
+  const { auth, close } = await open(runtime, file, strategy, shape)
   const cookie = cookies[strategy]
   const read = await send(auth, '/get-session', { cookie })
   // A cache that was not understood would be expired or replaced in this reply.
@@ -14,7 +14,7 @@ for (const strategy of ['none', 'compact', 'jwt', 'jwe']) {
   seen.sessions[strategy].api = viaApi?.session.createdAt instanceof Date && viaApi.user.email
   await close()
 }
-const { auth, close } = await open(runtime, file, 'none')
+const { auth, close } = await open(runtime, file, 'none', shape)
 const signIn = password => send(auth, '/sign-in/email', { body: { email: user.email, password } })
 seen.wrong = (await signIn('something else')).status
 const again = await signIn(user.password)

@@ -31,6 +31,8 @@ type Answer = Result<String, HostError>;
 
 /// Log lines go the same way as callbacks; no option has this name.
 const LOG: &str = "$log";
+/// Stands before the path of a callback whose work goes on in the background.
+const BACKGROUND: &str = "$background:";
 
 pub struct JsHost {
     dispatch: FunctionRef<Arguments, Option<String>>,
@@ -130,6 +132,18 @@ impl Host for JsHost {
         })
     }
 
+    fn call_in_background<'a>(
+        &'a self,
+        callback: &'a Callback,
+        scope: Scope,
+        arguments: String,
+    ) -> BoxFuture<'a, Answer> {
+        Box::pin(async move {
+            let begun = Callback(format!("{BACKGROUND}{}", callback.0));
+            self.call(&begun, scope, arguments).await
+        })
+    }
+
     fn log(&self, level: Level, message: &str) {
         let line = serde_json::json!([level.name(), message]).to_string();
         let arguments = FnArgs::from((LOG.to_owned(), 0, line, 0));
@@ -144,7 +158,7 @@ impl Host for JsHost {
     }
 }
 
-/// `=` and the value as JSON, `?` for one without JSON, `#` and an API error as JSON, or `!` and
+/// `=` and the value as JSON (nothing for `undefined`), `?` for one without JSON, `#` and an API error as JSON, or `!` and
 /// what was thrown; `~` before the last two where a promise was rejected.
 fn read(answer: &str) -> Answer {
     #[derive(Deserialize)]

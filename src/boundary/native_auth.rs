@@ -100,8 +100,8 @@ impl NativeAuth {
             .map_err(|error| Error::from_reason(error.to_string()))
     }
 
-    /// Answers an HTTP request; `head` and the answer are the core's wire text. `now` is in
-    /// milliseconds. A number instead of an answer: `finish` will be called with it.
+    /// Answers an HTTP request; `head` is the core's wire text, the answer as that of `call`. `now`
+    /// is in milliseconds. A number instead of an answer: `finish` will be called with it.
     #[napi(catch_unwind, ts_return_type = "string | number")]
     pub fn handle(
         &self,
@@ -113,14 +113,17 @@ impl NativeAuth {
     ) -> Result<Either<String, u32>> {
         let request = match wire::parse_request(&head, body.map(|bytes| bytes.to_vec())) {
             Ok(request) => request,
-            Err(error) => return Ok(Either::A(refusal(&error))),
+            Err(error) => {
+                return Ok(Either::A(write_answer(&Answer::error(&error, Headers::new()))));
+            }
         };
         let work = Arc::clone(&self.pipeline).handle(request, moment(now), Scope(scope));
-        inline::complete(env, &self.completions, async move { wire::write_reply(&work.await) })
+        inline::complete(env, &self.completions, async move { write_answer(&work.await) })
     }
 
-    /// Runs `auth.api`'s endpoint number `endpoint`. The answer begins with `v` (value), `e`
-    /// (API error), `r` (response) or `x` (unexpected), the wire text follows.
+    /// Runs `auth.api`'s endpoint number `endpoint`. The answer begins with `v` (value), `e` (API
+    /// error), `t` (the same, thrown in any case), `r` (response) or `x` (unexpected, with the
+    /// cause as one line of JSON), the wire text follows.
     #[napi(catch_unwind, ts_return_type = "string | number")]
     pub fn call(
         &self,
@@ -136,7 +139,7 @@ impl NativeAuth {
             Some(Ok(input)) => input,
             Some(Err(_)) => {
                 let error = ApiError::validation("The call's input is not valid JSON");
-                return Ok(Either::A(format!("e{}", refusal(&error))));
+                return Ok(Either::A(write_answer(&Answer::error(&error, Headers::new()))));
             }
         };
         let method = input.method.as_deref().map(Method::parse);
@@ -185,16 +188,17 @@ pub(super) fn moment(now: f64) -> Timestamp {
     Timestamp::from_millis(now as i64)
 }
 
-fn refusal(error: &ApiError) -> String {
-    wire::write_reply(&Answer::error(error, Headers::new()).reply)
-}
-
 fn write_answer(answer: &Answer) -> String {
     let mark = match answer.kind {
         AnswerKind::Value => 'v',
         AnswerKind::Error => 'e',
+        AnswerKind::Refused => 't',
         AnswerKind::Response => 'r',
         AnswerKind::Unexpected => 'x',
     };
-    format!("{mark}{}", wire::write_reply(&answer.reply))
+    let reply = wire::write_reply(&answer.reply);
+    match &answer.cause {
+        Some(cause) => format!("{mark}{}\n{reply}", serde_json::json!(cause)),
+        None => format!("{mark}{reply}"),
+    }
 }

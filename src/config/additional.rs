@@ -1,12 +1,12 @@
-//! Fields that the application adds to users and sessions (`additionalFields`).
+//! Fields that the application adds to the models (`additionalFields`).
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::{ConfigError, options::raw};
+use super::{ConfigError, Names, options::raw};
 use crate::host::Callback;
 
-/// One field beyond those that every user or session has.
+/// One field beyond those that every row of the model has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdditionalField {
     /// The logical name.
@@ -26,6 +26,34 @@ pub struct AdditionalField {
     pub unique: bool,
     pub index: bool,
     pub sortable: bool,
+    /// Looks at what a client sends and may refuse it; a Standard Schema behind a function.
+    pub validator: Option<Callback>,
+    /// Makes what is stored of what is given.
+    pub transform_input: Option<Callback>,
+    /// Makes what is seen of what is stored.
+    pub transform_output: Option<Callback>,
+    /// What every change of the row sets it to that does not set it itself.
+    pub on_update: Option<FieldDefault>,
+    pub references: Option<References>,
+}
+
+/// A foreign key, by the names that the user gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct References {
+    pub model: String,
+    pub field: String,
+    pub on_delete: OnDelete,
+}
+
+/// What becomes of a row when the one it refers to is deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnDelete {
+    #[default]
+    Cascade,
+    Restrict,
+    SetNull,
+    SetDefault,
+    NoAction,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,19 +77,19 @@ pub enum FieldDefault {
     Callback(Callback),
 }
 
-/// What every user has; `tests` of the schema hold these lists to the models.
-pub const USER_FIELDS: [&str; 7] =
-    ["name", "email", "emailVerified", "image", "createdAt", "updatedAt", "id"];
-pub const SESSION_FIELDS: [&str; 8] =
-    ["expiresAt", "token", "createdAt", "updatedAt", "ipAddress", "userAgent", "userId", "id"];
-
-/// Reads the fields at `path`, which join the model that has `own`.
+/// Reads the fields that join the `model` which has `own`.
 pub(super) fn read(
     fields: Option<IndexMap<String, raw::Field>>,
-    path: &str,
+    model: &str,
     own: &[&str],
+    names: &Names,
 ) -> Result<Vec<AdditionalField>, ConfigError> {
-    let mut columns: Vec<String> = own.iter().map(|name| name.to_lowercase()).collect();
+    let path = format!("{model}.additionalFields");
+    let column = |name: &&str| match names.of(model) {
+        Some(names) => names.column(name).to_lowercase(),
+        None => name.to_lowercase(),
+    };
+    let mut columns: Vec<String> = own.iter().map(column).collect();
     let mut read = Vec::new();
     for (name, raw) in fields.into_iter().flatten() {
         let path = format!("{path}.{name}");
@@ -109,7 +137,28 @@ fn field(name: String, raw: raw::Field, path: &str) -> Result<AdditionalField, C
         unique: raw.unique,
         index: raw.index,
         sortable: raw.sortable,
+        validator: raw.validator.input.map(Callback::from),
+        transform_input: raw.transform.input.map(Callback::from),
+        transform_output: raw.transform.output.map(Callback::from),
+        on_update: raw.on_update.filter(|value| !value.is_null()).map(default),
+        references: raw.references.map(|key| references(key, path)).transpose()?,
     })
+}
+
+fn references(raw: raw::References, path: &str) -> Result<References, ConfigError> {
+    let on_delete = match raw.on_delete.as_deref() {
+        None | Some("" | "cascade") => OnDelete::Cascade,
+        Some("restrict") => OnDelete::Restrict,
+        Some("set null") => OnDelete::SetNull,
+        Some("set default") => OnDelete::SetDefault,
+        Some("no action") => OnDelete::NoAction,
+        Some(other) => {
+            return Err(ConfigError(format!(
+                "The option `{path}.references.onDelete` has no value `{other}`: use cascade, restrict, set null, set default or no action."
+            )));
+        }
+    };
+    Ok(References { model: raw.model, field: raw.field, on_delete })
 }
 
 fn kind(kind: Option<&Value>, bigint: bool, path: &str) -> Result<FieldKind, ConfigError> {
@@ -203,16 +252,19 @@ mod tests {
     #[test]
     fn refuses_what_cannot_be_served_and_names_it() {
         let error = |fields: &str| read(fields).unwrap_err();
-        for attribute in [
-            r#""transform":{"input":{"$callback":"x"}}"#,
-            r#""validator":{"input":{"$instance":"ZodString"}}"#,
-            r#""references":{"model":"team","field":"id"}"#,
-            r#""onUpdate":{"$callback":"x"}"#,
+        for (attribute, name) in [
+            (r#""transform":{"input":"upper"}"#, "transform.input"),
+            (r#""validator":{"input":{"$instance":"Check"}}"#, "validator.input"),
+            (r#""references":{"model":"team"}"#, "references"),
+            (
+                r#""references":{"model":"team","field":"id","onDelete":"keep"}"#,
+                "references.onDelete",
+            ),
+            (r#""hidden":true"#, "hidden"),
         ] {
-            let name = attribute.split('"').nth(1).unwrap();
             let message = error(&format!(r#"{{"a":{{"type":"string",{attribute}}}}}"#));
             let path = format!("`user.additionalFields.a.{name}");
-            assert!(message.contains(&path) && message.contains("not served"), "{message}");
+            assert!(message.contains(&path), "{message}");
         }
         assert!(error(r#"{"a":{"type":"text"}}"#).contains("`user.additionalFields.a.type`"));
         assert!(error(r#"{"a":{}}"#).contains("`user.additionalFields.a.type`"));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::BaseUrl;
 use crate::clock::Timestamp;
 
 /// What decides the names and attributes of all cookies.
@@ -14,9 +15,24 @@ pub struct CookieOptions {
     pub prefix: String,
     /// `Domain` for all cookies, with cross-subdomain cookies on.
     pub domain: Option<String>,
+    /// Each request's base URL decides anew, and so what was asked for (`useSecureCookies`) is
+    /// kept: with cross-subdomain cookies on several hosts.
+    pub per_host: Option<Option<bool>>,
     pub defaults: CookieAttributes,
     /// By cookie key, such as `session_token`.
     pub overrides: HashMap<String, CookieOverride>,
+}
+
+impl CookieOptions {
+    /// These options on the host of a base URL.
+    pub fn on(&self, base: &BaseUrl) -> Self {
+        let Some(secure) = self.per_host else { return self.clone() };
+        Self {
+            secure: secure.unwrap_or_else(|| base.is_secure()),
+            domain: self.domain.clone().or_else(|| base.hostname()),
+            ..self.clone()
+        }
+    }
 }
 
 /// One cookie's own name and attributes; they win over everything else.

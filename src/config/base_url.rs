@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{ConfigError, Environment};
+use serde::Deserialize;
+
+use super::{ConfigError, Environment, dynamic_base::RawDynamicBase};
 use crate::http::{
     self,
     url::{ProxyHeader, validate_proxy_header},
@@ -15,6 +17,14 @@ pub struct BaseUrl {
     pub origin: String,
     /// The path part, `/api/auth` above; never ends with a slash.
     pub path: String,
+}
+
+/// `baseURL` as it is written.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a URL, or `{ allowedHosts, fallback, protocol }`")]
+pub(super) enum RawBaseUrl {
+    Fixed(String),
+    Dynamic(RawDynamicBase),
 }
 
 /// Read in this order when the option is not set.
@@ -39,6 +49,15 @@ impl BaseUrl {
         Ok(Self { url, origin, path })
     }
 
+    pub fn is_secure(&self) -> bool {
+        self.url.starts_with("https://")
+    }
+
+    pub fn hostname(&self) -> Option<String> {
+        let url = url::Url::parse(&self.url).ok()?;
+        url.host_str().map(str::to_owned)
+    }
+
     /// The base URL under which a client reached us. Proxies are believed only on demand.
     pub fn of_request(
         url: &url::Url,
@@ -59,7 +78,7 @@ impl BaseUrl {
     }
 
     pub(super) fn read(
-        option: Option<&str>,
+        option: Option<&RawBaseUrl>,
         base_path: &str,
         environment: &Environment,
     ) -> Result<Option<Arc<Self>>, ConfigError> {
@@ -69,6 +88,11 @@ impl BaseUrl {
                 .filter_map(|name| environment.get(name).map(|text| (name, text)))
                 .find(|(name, text)| !(*name == "BASE_URL" && *text == "/"))
                 .map(|(_, text)| text)
+        };
+        let option = match option {
+            Some(RawBaseUrl::Dynamic(_)) => return Ok(None),
+            Some(RawBaseUrl::Fixed(text)) => Some(text.as_str()),
+            None => None,
         };
         option
             .filter(|text| !text.is_empty())

@@ -9,8 +9,10 @@ use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    CustomRule, DatabaseUrl, EmailPassword, EmailVerification, Environment, Log, Mode, RateLimit,
-    RateRule, RateStorage, RulePath, Session, Verification, additional, secrets,
+    CustomRule, DatabaseUrl, DynamicBase, EmailPassword, EmailVerification, Environment, Log, Mode,
+    RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
+    base_url::RawBaseUrl,
+    ids, names, secrets,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -26,19 +28,30 @@ use raw::Options;
 
 const DAY: f64 = 86_400.0;
 
+/// Rows of a list for which nobody sets a limit.
+pub const LIST_LIMIT: u32 = 100;
+
 /// Reads `options` (JSON; functions as `{"$callback": "path.of.option"}`).
 pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigError> {
     let tree: Value = serde_json::from_str(options)
         .map_err(|error| ConfigError(format!("The auth options cannot be read: {error}")))?;
     let mut options = read(&tree)?;
+    let names = names::read(written_names(&mut options))?;
     let mode = environment.mode();
     let mut warnings = Vec::new();
 
     let base_path = options.base_path.filter(|path| !path.is_empty());
     let base_path = base_path.unwrap_or_else(|| "/api/auth".to_owned());
-    let base_url = BaseUrl::read(options.base_url.as_deref(), &base_path, environment)?;
+    let base_url = BaseUrl::read(options.base_url.as_ref(), &base_path, environment)?;
+    let dynamic_base = match options.base_url {
+        Some(RawBaseUrl::Dynamic(raw)) => {
+            let proxies = options.advanced.trusted_proxy_headers;
+            Some(DynamicBase::read(raw, &base_path, proxies)?)
+        }
+        _ => None,
+    };
     // In development the browser and the server are one machine.
-    if base_url.is_none() && mode == Mode::Production {
+    if base_url.is_none() && dynamic_base.is_none() && mode == Mode::Production {
         warnings.push("Base URL is not set: it is taken from each request. Set `baseURL` or BETTER_AUTH_URL so that links and redirects do not depend on the client.".to_owned());
     }
     let secrets = secrets::read(
@@ -57,11 +70,21 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         trusted_origins.extend(more);
     }
 
+    let database = options.database.map(database).transpose()?;
+    let stateless = database.is_none() && options.secondary_storage.is_none();
     let email_verification = email_verification(
         options.email_verification,
         options.email_and_password.require_email_verification,
     );
-    let advanced = options.advanced;
+    if database.is_some() && options.account.store_account_cookie == Some(true) {
+        return Err(ConfigError("The option `account.storeAccountCookie` is not served by this version of corten where there is a database: remove it, or stay with better-auth until it is.".to_owned()));
+    }
+    let mut advanced = options.advanced;
+    let ids = ids::read(
+        advanced.database.generate_id.take(),
+        advanced.database.use_number_id,
+        advanced.generate_id.take(),
+    )?;
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
@@ -71,9 +94,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             .or_else(|| environment.get("APP_NAME").map(str::to_owned))
             .unwrap_or_else(|| "Better Auth".to_owned()),
         mode,
-        database: database(options.database)?,
         rate_limit: rate_limit(options.rate_limit, mode, options.secondary_storage.is_some())?,
-        secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)),
         secrets,
         trusted_origins,
         trusted_origins_callback,
@@ -81,24 +102,46 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         email_password: email_password(options.email_and_password)?,
         user_fields: additional::read(
             options.user.additional_fields,
-            "user.additionalFields",
-            &additional::USER_FIELDS,
+            "user",
+            &names::USER_FIELDS,
+            &names,
         )?,
         session_fields: additional::read(
             options.session.additional_fields.take(),
-            "session.additionalFields",
-            &additional::SESSION_FIELDS,
+            "session",
+            &names::SESSION_FIELDS,
+            &names,
         )?,
+        account_fields: additional::read(
+            options.account.additional_fields,
+            "account",
+            &names::ACCOUNT_FIELDS,
+            &names,
+        )?,
+        verification_fields: additional::read(
+            options.verification.additional_fields,
+            "verification",
+            &names::VERIFICATION_FIELDS,
+            &names,
+        )?,
+        list_limit: list_limit(advanced.database.default_find_many_limit)?,
+        validate_schema: advanced.database.validate_schema.unwrap_or(true),
+        ids,
+        names,
         change_email: options.user.change_email.into(),
         delete_user: options.user.delete_user.into(),
+        validate_user_info: options.user.validate_user_info.map(Callback::from),
         email_verification,
         verification: Verification {
             disable_cleanup: options.verification.disable_cleanup,
             store_in_database: options.verification.store_in_database,
             identifiers: verification::identifiers(options.verification.store_identifier)?,
         },
-        session: session(options.session)?,
-        cookies: cookies(&advanced, base_url.as_deref(), mode)?,
+        session: session(options.session, stateless, &mut warnings)?,
+        account_cookie: options.account.store_account_cookie.unwrap_or(database.is_none()),
+        database,
+        secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)),
+        cookies: cookies(&advanced, base_url.as_deref(), dynamic_base.as_ref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,
         csrf_check: !skip_csrf_check,
         origin_check: !skip_origin_check,
@@ -113,11 +156,38 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
                 }
             },
         },
-        error_url: options.on_api_error.error_url,
+        api_errors: options.on_api_error.into(),
+        background_tasks: advanced.background_tasks.handler.is_some(),
         base_url,
+        dynamic_base,
         base_path,
         warnings,
     })
+}
+
+/// What the options call tables and columns, model by model.
+fn written_names(options: &mut Options) -> Vec<names::Written> {
+    let Options { user, session, account, verification, rate_limit, .. } = options;
+    let written = |model, own, table: &mut Option<String>, columns: &mut Option<_>| {
+        names::Written { model, own, table: table.take(), columns: columns.take() }
+    };
+    vec![
+        written("user", &names::USER_FIELDS, &mut user.model_name, &mut user.fields),
+        written("session", &names::SESSION_FIELDS, &mut session.model_name, &mut session.fields),
+        written("account", &names::ACCOUNT_FIELDS, &mut account.model_name, &mut account.fields),
+        written(
+            "verification",
+            &names::VERIFICATION_FIELDS,
+            &mut verification.model_name,
+            &mut verification.fields,
+        ),
+        written(
+            "rateLimit",
+            &names::RATE_LIMIT_FIELDS,
+            &mut rate_limit.model_name,
+            &mut rate_limit.fields,
+        ),
+    ]
 }
 
 fn read(tree: &Value) -> Result<Options, ConfigError> {
@@ -169,20 +239,26 @@ fn plugin_ids(tree: &Value) -> Vec<&str> {
     ids.map(|id| id.and_then(Value::as_str).unwrap_or("(without id)")).collect()
 }
 
+fn list_limit(limit: Option<f64>) -> Result<u32, ConfigError> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was checked")]
+    match limit {
+        None => Ok(LIST_LIMIT),
+        Some(limit) if limit.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&limit) => {
+            Ok(limit as u32)
+        }
+        Some(limit) => Err(invalid("advanced.database.defaultFindManyLimit", &limit.to_string())),
+    }
+}
+
 fn invalid(option: &str, value: &str) -> ConfigError {
     ConfigError(format!("The option `{option}` has no value `{value}`."))
 }
 
-fn database(option: Option<raw::Database>) -> Result<DatabaseUrl, ConfigError> {
+fn database(option: raw::Database) -> Result<DatabaseUrl, ConfigError> {
     let database = match option {
-        Some(raw::Database::Url(url)) => DatabaseUrl { url, pool_size: None, migrate: None },
-        Some(raw::Database::Settings { url, pool_size, migrate }) => {
+        raw::Database::Url(url) => DatabaseUrl { url, pool_size: None, migrate: None },
+        raw::Database::Settings { url, pool_size, migrate } => {
             DatabaseUrl { url, pool_size, migrate }
-        }
-        None => {
-            return Err(ConfigError(
-                "The option `database` is missing: name a SQLite file, such as `sqlite:.data/auth.db`.".to_owned(),
-            ));
         }
     };
     if database.url.starts_with("sqlite:") {
@@ -237,9 +313,14 @@ fn email_verification(raw: raw::EmailVerification, required: bool) -> EmailVerif
     }
 }
 
-fn session(raw: raw::Session) -> Result<Session, ConfigError> {
+fn session(
+    raw: raw::Session,
+    stateless: bool,
+    warnings: &mut Vec<String>,
+) -> Result<Session, ConfigError> {
     let cache = raw.cookie_cache;
     let strategy = match cache.strategy.as_deref() {
+        None if stateless => CacheStrategy::Jwe,
         None | Some("compact") => CacheStrategy::Compact,
         Some("jwt") => CacheStrategy::Jwt,
         Some("jwe") => CacheStrategy::Jwe,
@@ -250,8 +331,22 @@ fn session(raw: raw::Session) -> Result<Session, ConfigError> {
         Some(OrCallback::Value(text)) if !text.is_empty() => CacheVersion::Text(text),
         _ => CacheVersion::Text("1".to_owned()),
     };
+    let expires_in = or_default(raw.expires_in, 7.0 * DAY);
+    // What the options say wins, even where there is nothing but the cache.
+    let enabled = cache.enabled.unwrap_or(stateless);
+    let max_age = cache.max_age.or(stateless.then_some(expires_in));
+    let max_age = or_default(max_age, 300.0);
+    let fifth = (max_age * 0.2).floor();
+    let refresh_within = match cache.refresh_cache {
+        None => stateless.then_some(fifth),
+        Some(raw::RefreshCache::Switch(on)) => on.then_some(fifth),
+        Some(raw::RefreshCache::Settings(own)) => Some(own.update_age.unwrap_or(fifth)),
+    };
+    if refresh_within.is_some() && !stateless {
+        warnings.push("The option `session.cookieCache.refreshCache` is ignored, as there is a database: it is meant for setups without one. Remove it.".to_owned());
+    }
     Ok(Session {
-        expires_in: or_default(raw.expires_in, 7.0 * DAY),
+        expires_in,
         update_age: raw.update_age.unwrap_or(DAY),
         fresh_age: raw.fresh_age.unwrap_or(DAY),
         disable_refresh: raw.disable_session_refresh,
@@ -259,9 +354,10 @@ fn session(raw: raw::Session) -> Result<Session, ConfigError> {
         store_in_database: raw.store_session_in_database,
         preserve_in_database: raw.preserve_session_in_database,
         cache: CookieCache {
-            enabled: cache.enabled,
-            max_age: or_default(cache.max_age, 300.0),
+            enabled,
+            max_age,
             strategy,
+            refresh_within: refresh_within.filter(|_| stateless),
             version,
         },
     })
@@ -311,22 +407,24 @@ fn rate_limit(raw: raw::RateLimit, mode: Mode, secondary: bool) -> Result<RateLi
 fn cookies(
     advanced: &raw::Advanced,
     base_url: Option<&BaseUrl>,
+    dynamic: Option<&DynamicBase>,
     mode: Mode,
 ) -> Result<CookieOptions, ConfigError> {
-    let secure = advanced.use_secure_cookies.unwrap_or_else(|| match base_url {
-        Some(base) => base.url.starts_with("https://"),
+    let secure = advanced.use_secure_cookies.or_else(|| dynamic.and_then(DynamicBase::secure));
+    let secure = secure.unwrap_or_else(|| match base_url {
+        Some(base) => base.is_secure(),
         None => mode == Mode::Production,
     });
     let cross = &advanced.cross_sub_domain_cookies;
     let domain = if cross.enabled {
-        let host = || {
-            let url = url::Url::parse(&base_url?.url).ok()?;
-            url.host_str().map(str::to_owned)
-        };
-        let domain = cross.domain.clone().filter(|text| !text.is_empty()).or_else(host);
-        Some(domain.ok_or_else(|| {
-            ConfigError("baseURL is required when crossSubdomainCookies are enabled.".to_owned())
-        })?)
+        let own = cross.domain.clone().filter(|text| !text.is_empty());
+        let domain = own.or_else(|| base_url?.hostname());
+        if domain.is_none() && dynamic.is_none() {
+            return Err(ConfigError(
+                "baseURL is required when crossSubdomainCookies are enabled.".to_owned(),
+            ));
+        }
+        domain
     } else {
         None
     };
@@ -338,6 +436,7 @@ fn cookies(
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| "better-auth".to_owned()),
         domain,
+        per_host: dynamic.filter(|_| cross.enabled).map(|_| advanced.use_secure_cookies),
         defaults: advanced.default_cookie_attributes.clone(),
         overrides: advanced.cookies.clone(),
     })
@@ -385,7 +484,6 @@ mod tests {
     fn refuses_what_it_cannot_serve_and_names_it() {
         let with = |option: &str| error(&format!(r#"{{"database":"sqlite::memory:",{option}}}"#));
         assert!(with(r#""plugins":[{"id":"two-factor"}]"#).contains("two-factor"));
-        assert!(with(r#""user":{"modelName":"people"}"#).contains("`user.modelName`"));
         assert!(
             with(r#""session":{"additionalFields":{"a":1}}"#)
                 .contains("`session.additionalFields.a`")
@@ -393,8 +491,8 @@ mod tests {
         assert!(with(r#""session":{"expiresIn":"7d"}"#).contains("`session.expiresIn`"));
         assert!(with(r#""logger":{"level":"loud"}"#).contains("`logger.level`"));
         assert!(
-            with(r#""advanced":{"backgroundTasks":{"handler":{"$callback":"x"}}}"#)
-                .contains("`advanced.backgroundTasks`")
+            with(r#""advanced":{"backgroundTasks":{"handler":true}}"#)
+                .contains("`advanced.backgroundTasks.handler`")
         );
         assert!(
             with(r#""emailVerification":{"sendVerificationEmail":true}"#)
@@ -404,7 +502,6 @@ mod tests {
             with(r#""verification":{"storeIdentifier":"md5"}"#)
                 .contains("`verification.storeIdentifier`")
         );
-        assert!(error("{}").contains("`database`"));
         assert!(error(r#"{"database":"postgres://x:y@h/db"}"#).contains("`postgres`"));
     }
 
@@ -419,8 +516,8 @@ mod tests {
     }
 
     #[test]
-    fn accepts_unset_forms_of_what_it_cannot_serve() {
-        let options = r#"{"database":"sqlite::memory:","plugins":[],"socialProviders":{},"user":{"deleteUser":{"enabled":false}}}"#;
+    fn accepts_what_the_host_keeps_and_unset_forms_of_what_it_cannot_serve() {
+        let options = r#"{"telemetry":{"enabled":true},"logger":{"disableColors":true},"database":"sqlite::memory:","plugins":[],"socialProviders":{},"user":{"deleteUser":{"enabled":false}}}"#;
         assert!(parse(options, &Environment::default()).is_ok());
     }
 

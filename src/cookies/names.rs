@@ -15,14 +15,25 @@ pub struct AuthCookies {
     pub session_token: NamedCookie,
     pub session_data: NamedCookie,
     pub dont_remember: NamedCookie,
+    /// What a browser may keep of social sign-in, where cookies are all there is; dropped at
+    /// the end of a session.
+    pub account_data: Option<NamedCookie>,
+    pub oauth_state: Option<NamedCookie>,
 }
 
 impl AuthCookies {
     pub fn new(config: &Config) -> Self {
-        let options = &config.cookies;
+        Self::with(config, &config.cookies)
+    }
+
+    /// With other options for names and attributes than the configured ones.
+    pub fn with(config: &Config, options: &CookieOptions) -> Self {
+        let cache = Some(config.session.cache.max_age);
         Self {
+            account_data: config.account_cookie.then(|| named(options, "account_data", cache)),
+            oauth_state: config.is_stateless().then(|| named(options, "oauth_state", None)),
             session_token: named(options, "session_token", Some(config.session.expires_in)),
-            session_data: named(options, "session_data", Some(config.session.cache.max_age)),
+            session_data: named(options, "session_data", cache),
             dont_remember: named(options, "dont_remember", None),
         }
     }

@@ -17,6 +17,7 @@ use crate::{
     schema::{Schema, migrate},
     storage::{
         Store, StoreError,
+        memory::MemoryStore,
         sqlite::{SqliteOptions, SqliteStore},
     },
 };
@@ -29,18 +30,25 @@ pub struct Database {
     store: OnceCell<Arc<dyn Store>>,
     url: Option<DatabaseUrl>,
     migrates: bool,
+    validates: bool,
     closed: AtomicBool,
 }
 
 impl Database {
+    /// Without a database in the options, rows are kept in memory, as the reference keeps them:
+    /// without a limit, and until the application ends.
     pub fn from_config(config: &Config) -> Self {
+        let Some(url) = &config.database else {
+            return Self::from_store(Arc::new(MemoryStore::new()));
+        };
         Self {
             store: OnceCell::new(),
-            url: Some(config.database.clone()),
+            url: Some(url.clone()),
             // A database in memory is always new, so nobody could have migrated it.
-            migrates: config.database.migrate.unwrap_or_else(|| {
-                config.mode != Mode::Production || config.database.is_in_memory()
-            }),
+            migrates: url
+                .migrate
+                .unwrap_or_else(|| config.mode != Mode::Production || url.is_in_memory()),
+            validates: config.validate_schema,
             closed: AtomicBool::new(false),
         }
     }
@@ -51,6 +59,7 @@ impl Database {
             store: OnceCell::new_with(Some(store)),
             url: None,
             migrates: false,
+            validates: false,
             closed: AtomicBool::new(false),
         }
     }
@@ -94,9 +103,13 @@ impl Database {
 
     async fn prepare(&self, store: &dyn Store, schema: &Schema, log: &Log) -> Result<(), Failure> {
         let Some(dialect) = store.dialect() else { return Ok(()) };
+        if !self.migrates && !self.validates {
+            return Ok(());
+        }
         let plan = migrate::plan(schema, &store.introspect().await?);
-        if let Some(change) = plan.unsafe_changes.first() {
-            return Err(Failure::internal(change));
+        let problems = plan.problems.iter().filter(|_| self.validates);
+        if let Some(problem) = plan.unsafe_changes.iter().chain(problems).next() {
+            return Err(Failure::internal(problem));
         }
         let statements = plan.statements(dialect);
         if statements.is_empty() {

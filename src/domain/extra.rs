@@ -1,32 +1,17 @@
-//! Additional fields of users and sessions: into rows, and out of sight.
+//! Additional fields of users, sessions and accounts: kept in order, and out of sight.
 
 use std::borrow::Cow;
 
-use super::{Session, User};
+use super::{Draft, Session, User};
 use crate::{
     schema::Schema,
     storage::{Name, Row, Table, Value},
 };
 
-/// All additional fields of a table in its order, with what is given for them.
-pub(super) fn complete(table: &Table, given: Vec<(String, Value)>) -> Vec<(String, Value)> {
-    let value = |name: &str| given.iter().find(|(own, _)| own == name).map(|(_, value)| value);
-    let columns = table.columns.iter().filter(|column| column.loose);
-    columns
-        .map(|column| {
-            let value = value(&column.field).cloned().unwrap_or_default();
-            (column.field.to_string(), value)
-        })
-        .collect()
-}
-
-/// A field without a value is left to the database, which may have a default of its own.
-pub(super) fn write(row: &mut Row, extra: Vec<(String, Value)>) {
-    for (name, value) in extra {
-        if !value.is_null() {
-            row.set(name, value);
-        }
-    }
+/// All fields of a table in its order, with what the draft has for them.
+pub(super) fn complete(table: &Table, Draft(mut draft): Draft) -> Row {
+    let columns = table.all_columns();
+    columns.map(|column| (&column.field, draft.take(&column.field).unwrap_or_default())).collect()
 }
 
 impl User {
@@ -92,7 +77,7 @@ impl Session {
     }
 }
 
-fn hide(extra: &mut Vec<(String, Value)>, hidden: &[Name]) {
+pub(super) fn hide(extra: &mut Vec<(String, Value)>, hidden: &[Name]) {
     if !hidden.is_empty() {
         extra.retain(|(name, _)| !hidden.iter().any(|own| own == name.as_str()));
     }

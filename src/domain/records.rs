@@ -1,13 +1,13 @@
 //! Reading and writing users, sessions, accounts and verifications: through the store, or inside one of its
 //! transactions.
 
-use super::SecondaryRecords;
+use super::{Calls, SecondaryRecords};
 use crate::{
     clock::Timestamp,
     crypto::random::Entropy,
     error::Failure,
     schema::Schema,
-    storage::{Queries, Row, StoreError, Value},
+    storage::{Queries, Row, Value},
 };
 
 /// What is needed to work on rows; the verbs stand beside their models.
@@ -16,14 +16,9 @@ pub struct Records<'a> {
     pub queries: &'a dyn Queries,
     pub schema: &'a Schema,
     pub entropy: &'a dyn Entropy,
+    pub calls: &'a dyn Calls,
     pub secondary: Option<SecondaryRecords<'a>>,
     pub now: Timestamp,
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::internal(error)
-    }
 }
 
 /// Takes a row apart into a model's fields; an error names model and field, never the value.

@@ -42,6 +42,18 @@ impl Session {
         })
     }
 
+    /// With other values of additional fields, as its cookie will have them.
+    pub fn with(mut self, changes: Row, now: Timestamp) -> Self {
+        for (name, value) in changes {
+            match self.extra.iter_mut().find(|(own, _)| *own == *name) {
+                Some((_, own)) => *own = value,
+                None => self.extra.push((name.to_string(), value)),
+            }
+        }
+        self.updated_at = now;
+        self
+    }
+
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at < now
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Authenticated, Records, SecondaryRecords, Session, Source, User, extra};
+use super::{Authenticated, Draft, Given, Records, Session, Source, User, extra};
 use crate::{
     clock::Timestamp,
     config::Config,
@@ -16,66 +16,49 @@ use crate::{
 const DAY: f64 = 86_400.0;
 
 /// A session about to be stored.
-pub struct NewSession<'a> {
-    pub user_id: &'a str,
+pub struct NewSession {
     pub ip_address: String,
     pub user_agent: String,
     /// Seconds.
     pub lifetime: f64,
-    /// Additional fields, as [`super::fit`] gives them.
-    pub extra: Vec<(String, Value)>,
 }
 
-impl<'a> NewSession<'a> {
+impl NewSession {
     /// A session begun by a request with these headers. One that is not to be remembered ends
     /// with the browser, and in the store after a day.
-    pub fn begin(
-        user_id: &'a str,
-        remember: bool,
-        headers: Option<&Headers>,
-        config: &Config,
-        extra: Vec<(String, Value)>,
-    ) -> Self {
+    pub fn begin(remember: bool, headers: Option<&Headers>, config: &Config) -> Self {
         let address = headers.and_then(|headers| client_ip(headers, &config.ip));
         let agent = headers.and_then(|headers| headers.get("user-agent"));
         Self {
-            user_id,
             ip_address: address.unwrap_or_default(),
             user_agent: agent.map(Cow::into_owned).unwrap_or_default(),
             lifetime: if remember { config.session.expires_in } else { DAY },
-            extra,
         }
     }
 }
 
 impl Records<'_> {
-    /// The session as it would be stored.
-    pub fn begin_session(&self, session: NewSession<'_>) -> Session {
-        let alone = !self.session_rows();
-        let extra = if alone {
-            session.extra
-        } else {
-            extra::complete(self.schema.session(), session.extra)
-        };
-        Session {
-            id: random::id(self.entropy),
-            expires_at: self.now.plus_seconds(session.lifetime),
-            token: random::id(self.entropy),
-            created_at: self.now,
-            updated_at: self.now,
-            ip_address: Some(session.ip_address),
-            user_agent: Some(session.user_agent),
-            user_id: session.user_id.to_owned(),
-            source: if alone { Source::Secondary } else { Source::Store },
-            extra,
+    /// A session of somebody who may not be stored yet.
+    pub async fn draft_session(&self, session: NewSession) -> Result<Draft, Failure> {
+        let mut row = Row::new();
+        row.set("expiresAt", self.now.plus_seconds(session.lifetime));
+        row.set("token", random::id(self.entropy));
+        row.set("createdAt", self.now);
+        row.set("updatedAt", self.now);
+        row.set("ipAddress", session.ip_address);
+        row.set("userAgent", session.user_agent);
+        let mut draft = self.draft(self.schema.session(), row, Given::new()).await?;
+        if !self.session_rows() && draft.id().is_none() {
+            draft.0.set("id", random::id(self.entropy));
         }
+        Ok(draft)
     }
 
     /// Stores a session, outside of transactions.
-    pub async fn create_session(&self, session: Session) -> Result<Session, Failure> {
-        let session = self.create_session_row(session).await?;
+    pub async fn create_session(&self, draft: Draft, user_id: &str) -> Result<Session, Failure> {
+        let session = self.create_session_row(draft, user_id).await?;
         if let Some(secondary) = self.secondary {
-            let user = self.session_owner(&session.user_id).await?;
+            let user = self.session_owner(user_id).await?;
             secondary.keep_session(&session, user.as_ref()).await?;
         }
         Ok(session)
@@ -91,22 +74,16 @@ impl Records<'_> {
 
     /// The session's row, where it has one. Before the transaction that writes it stands
     /// [`Self::announce_session`], after it [`Self::follow_session`].
-    pub async fn create_session_row(&self, session: Session) -> Result<Session, Failure> {
+    pub async fn create_session_row(
+        &self,
+        mut draft: Draft,
+        user_id: &str,
+    ) -> Result<Session, Failure> {
+        draft.0.set("userId", user_id);
         if !self.session_rows() {
-            return Ok(session);
+            return alone(draft);
         }
-        let mut row = Row::new();
-        row.set("id", session.id);
-        row.set("expiresAt", session.expires_at);
-        row.set("token", session.token);
-        row.set("createdAt", session.created_at);
-        row.set("updatedAt", session.updated_at);
-        row.set("ipAddress", session.ip_address);
-        row.set("userAgent", session.user_agent);
-        row.set("userId", session.user_id);
-        extra::write(&mut row, session.extra);
-        let row = self.queries.create(self.schema.session(), row).await?;
-        Session::from_row(row)
+        Session::from_row(self.insert(self.schema.session(), draft).await?)
     }
 
     /// Whether sessions are rows.
@@ -132,6 +109,8 @@ impl Records<'_> {
         let token = Value::Text(token.to_owned());
         match self.queries.lookup(self.schema.session_with_user(), &token).await? {
             Some((session, Some(user))) => {
+                let session = self.read(self.schema.session(), session).await?;
+                let user = self.read(self.schema.user(), user).await?;
                 let mut found = Authenticated {
                     session: Session::from_row(session)?,
                     user: User::from_row(user)?,
@@ -149,8 +128,13 @@ impl Records<'_> {
             return secondary.list_sessions(user_id).await;
         }
         let filters = [Filter::eq("userId", user_id), Filter::gt("expiresAt", self.now)];
-        let select = Select::new(self.schema.session(), &filters);
-        self.queries.find(select).await?.into_iter().map(Session::from_row).collect()
+        let table = self.schema.session();
+        let select = Select::new(table, &filters).limit(self.schema.list_limit());
+        let mut sessions = Vec::new();
+        for row in self.queries.find(select).await? {
+            sessions.push(Session::from_row(self.read(table, row).await?)?);
+        }
+        Ok(sessions)
     }
 
     /// Moves a session's end; none if the session is gone by now.
@@ -159,7 +143,7 @@ impl Records<'_> {
         token: &str,
         expires_at: Timestamp,
     ) -> Result<Option<Session>, Failure> {
-        self.update_session(token, Row::new().with("expiresAt", expires_at)).await
+        self.update_session(token, Row::new().with("expiresAt", expires_at), Given::new()).await
     }
 
     /// Changes a session; none if it is gone by now.
@@ -167,17 +151,30 @@ impl Records<'_> {
         &self,
         token: &str,
         mut changes: Row,
+        given: Given,
     ) -> Result<Option<Session>, Failure> {
         changes.set("updatedAt", self.now);
         if let Some(secondary) = self.secondary {
-            let changed = secondary.change_session(token, &changes).await?;
+            let (changes, given) = (changes.clone(), given.clone());
+            let changed = self.draft_kept_changes(self.schema.session(), changes, given).await?;
+            let changed = secondary.change_session(token, &changed).await?;
             if !self.session_rows() {
                 return Ok(changed);
             }
         }
-        let table = self.schema.session();
-        let updated = self.queries.update(table, &[Filter::eq("token", token)], changes).await?;
+        let filters = [Filter::eq("token", token)];
+        let updated = self.change(self.schema.session(), &filters, changes, given).await?;
         updated.map(Session::from_row).transpose()
+    }
+
+    /// The session as it would be if the store had it.
+    pub async fn change_unstored_session(
+        &self,
+        session: Session,
+        given: Given,
+    ) -> Result<Session, Failure> {
+        let changes = self.draft_changes(self.schema.session(), Row::new(), given).await?;
+        Ok(session.with(changes, self.now))
     }
 
     pub async fn delete_session(&self, token: &str) -> Result<(), Failure> {
@@ -255,32 +252,73 @@ impl Records<'_> {
     }
 
     /// Before a transaction that stores this session: writes it into the secondary storage, so
-    /// that a failure there leaves nothing behind.
+    /// that a failure there leaves nothing behind. None if that has to wait.
     pub async fn announce_session(
         &self,
-        session: &Session,
+        draft: &Draft,
+        user_id: &str,
         user: Option<&User>,
-    ) -> Result<(), Failure> {
-        match self.secondary.filter(|secondary| !secondary.falls_back()) {
-            Some(secondary) => secondary.keep_session(session, user).await,
-            None => Ok(()),
+    ) -> Result<Option<Session>, Failure> {
+        let Some(secondary) = self.secondary.filter(|secondary| !secondary.falls_back()) else {
+            return Ok(None);
+        };
+        if draft.id().is_none() {
+            return Ok(None);
         }
+        let mut draft = draft.clone();
+        draft.0.set("userId", user_id);
+        let session = if self.session_rows() {
+            let table = self.schema.session();
+            Session::from_row(self.read(table, extra::complete(table, draft)).await?)?
+        } else {
+            alone(draft)?
+        };
+        secondary.keep_session(&session, user).await?;
+        Ok(Some(session))
+    }
+
+    /// The same for a user whom the transaction stores, too.
+    pub async fn announce_sign_up(
+        &self,
+        draft: &Draft,
+        user: &Draft,
+    ) -> Result<Option<Session>, Failure> {
+        if self.secondary.is_none_or(|secondary| secondary.falls_back()) || user.id().is_none() {
+            return Ok(None);
+        }
+        let user = self.pretend_user(user.clone()).await?;
+        self.announce_session(draft, &user.id, Some(&user)).await
     }
 
     /// After the transaction that did not store it.
-    pub async fn withdraw_session(&self, session: &Session) {
-        if let Some(secondary) = self.secondary.filter(|secondary| !secondary.falls_back()) {
+    pub async fn withdraw_session(&self, announced: Option<&Session>) {
+        if let (Some(secondary), Some(session)) = (self.secondary, announced) {
             let dropped = secondary.drop_session(&session.token).await;
             secondary.log_failure("A session that was not begun after all stays", dropped);
         }
     }
 
-    /// After the transaction that stored it: where the row is the session and the secondary
-    /// storage its copy, a failure there is no reason to fail.
-    pub async fn follow_session(&self, session: &Session, user: Option<&User>) {
-        if let Some(secondary) = self.secondary.filter(SecondaryRecords::falls_back) {
-            let kept = secondary.keep_session(session, user).await;
-            secondary.log_failure("A new session was not kept", kept);
+    /// After the transaction that stored it, unless it was announced. Where the row is the session
+    /// and the secondary storage its copy, a failure there is no reason to fail.
+    pub async fn follow_session(
+        &self,
+        announced: Option<&Session>,
+        session: &Session,
+        user: Option<&User>,
+    ) -> Result<(), Failure> {
+        let Some(secondary) = self.secondary.filter(|_| announced.is_none()) else {
+            return Ok(());
+        };
+        let kept = secondary.keep_session(session, user).await;
+        if !secondary.falls_back() {
+            return kept;
         }
+        secondary.log_failure("A new session was not kept", kept);
+        Ok(())
     }
+}
+
+/// A session that has no row.
+fn alone(draft: Draft) -> Result<Session, Failure> {
+    Ok(Session { source: Source::Secondary, ..Session::from_row(draft.0)? })
 }

@@ -2,11 +2,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Records, Source, User, extra};
+use super::{Draft, Given, Records, User, extra};
 use crate::{
     crypto::random,
     error::Failure,
-    storage::{Filter, Row, StoreError, Value},
+    storage::{Filter, Row},
 };
 
 /// A user about to be stored.
@@ -14,8 +14,7 @@ pub struct NewUser<'a> {
     pub name: &'a str,
     pub email: &'a str,
     pub image: Option<&'a str>,
-    /// Additional fields, as [`super::fit`] gives them.
-    pub extra: Vec<(String, Value)>,
+    pub given: Given,
 }
 
 impl Records<'_> {
@@ -26,14 +25,15 @@ impl Records<'_> {
         let table = self.schema.user();
         let filters = [Filter::eq("email", email.as_str())];
         let Some(row) = self.queries.find_one(table, &filters).await? else { return Ok(None) };
-        let user = User::from_row(row)?;
+        let user = User::from_row(self.read(table, row).await?)?;
         let same = user.email.to_lowercase().nfc().eq(email.nfc());
         Ok(same.then_some(user))
     }
 
     pub async fn find_user(&self, id: &str) -> Result<Option<User>, Failure> {
-        let row = self.queries.find_one(self.schema.user(), &[Filter::eq("id", id)]).await?;
-        row.map(User::from_row).transpose()
+        let table = self.schema.user();
+        let row = self.queries.find_one(table, &[Filter::eq("id", id)]).await?;
+        self.read_one(table, row).await?.map(User::from_row).transpose()
     }
 
     /// The user with this address, from now on known to be theirs; none if nobody has it.
@@ -42,7 +42,7 @@ impl Records<'_> {
         changes.set("emailVerified", true);
         changes.set("updatedAt", self.now);
         let filters = [Filter::eq("email", email.to_lowercase())];
-        let row = self.queries.update(self.schema.user(), &filters, changes).await?;
+        let row = self.change(self.schema.user(), &filters, changes, Given::new()).await?;
         self.refresh_sessions(row).await
     }
 
@@ -56,34 +56,31 @@ impl Records<'_> {
         Ok(user)
     }
 
-    /// The user as it would be stored.
-    pub fn begin_user(&self, user: NewUser<'_>) -> User {
-        User {
-            id: random::id(self.entropy),
-            name: user.name.to_owned(),
-            email: user.email.to_lowercase(),
-            email_verified: false,
-            image: user.image.map(str::to_owned),
-            created_at: self.now,
-            updated_at: self.now,
-            source: Source::Store,
-            extra: extra::complete(self.schema.user(), user.extra),
-        }
+    pub async fn draft_user(&self, user: NewUser<'_>) -> Result<Draft, Failure> {
+        let mut row = Row::new();
+        row.set("name", user.name);
+        row.set("email", user.email.to_lowercase());
+        row.set("emailVerified", false);
+        row.set("image", user.image);
+        row.set("createdAt", self.now);
+        row.set("updatedAt", self.now);
+        self.draft(self.schema.user(), row, user.given).await
     }
 
-    /// Fails with [`StoreError::UniqueViolation`] if the address is taken.
-    pub async fn create_user(&self, user: &User) -> Result<User, CreateUserError> {
-        let mut row = Row::new();
-        row.set("id", user.id.as_str());
-        row.set("name", user.name.as_str());
-        row.set("email", user.email.as_str());
-        row.set("emailVerified", user.email_verified);
-        row.set("image", user.image.clone().map_or(Value::Null, Value::Text));
-        row.set("createdAt", user.created_at);
-        row.set("updatedAt", user.updated_at);
-        extra::write(&mut row, user.extra.clone());
-        let row = self.queries.create(self.schema.user(), row).await?;
-        Ok(User::from_row(row)?)
+    /// Fails if the address is taken.
+    pub async fn create_user(&self, draft: Draft) -> Result<User, Failure> {
+        User::from_row(self.insert(self.schema.user(), draft).await?)
+    }
+
+    /// The user that would come of the draft. Where the database gives ids, this one has a
+    /// random one, as in the reference.
+    pub async fn pretend_user(&self, draft: Draft) -> Result<User, Failure> {
+        let table = self.schema.user();
+        let mut row = extra::complete(table, draft);
+        if row.str("id").is_none() {
+            row.set("id", random::id(self.entropy));
+        }
+        User::from_row(self.read(table, row).await?)
     }
 
     /// Changes a user; none if there is no such user any more.
@@ -91,10 +88,11 @@ impl Records<'_> {
         &self,
         user_id: &str,
         mut changes: Row,
+        given: Given,
     ) -> Result<Option<User>, Failure> {
         changes.set("updatedAt", self.now);
-        let table = self.schema.user();
-        let updated = self.queries.update(table, &[Filter::eq("id", user_id)], changes).await?;
+        let filters = [Filter::eq("id", user_id)];
+        let updated = self.change(self.schema.user(), &filters, changes, given).await?;
         self.refresh_sessions(updated).await
     }
 
@@ -108,23 +106,5 @@ impl Records<'_> {
         self.queries.delete_many(self.schema.account(), &own).await?;
         self.queries.delete(self.schema.user(), &[Filter::eq("id", user_id)]).await?;
         Ok(())
-    }
-}
-
-/// Why a user could not be stored.
-pub enum CreateUserError {
-    Store(StoreError),
-    Other(Failure),
-}
-
-impl From<StoreError> for CreateUserError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<Failure> for CreateUserError {
-    fn from(failure: Failure) -> Self {
-        Self::Other(failure)
     }
 }

@@ -1,9 +1,8 @@
 //! Verifications: made, found, used up once, swept when they are old.
 
-use super::{Records, Verification};
+use super::{Given, Records, Verification};
 use crate::{
     clock::Timestamp,
-    crypto::random,
     error::Failure,
     storage::{Direction, Filter, Row, Select},
 };
@@ -37,36 +36,29 @@ impl Records<'_> {
         value: &str,
         expires_at: Timestamp,
     ) -> Result<Verification, Failure> {
-        let verification = Verification {
-            id: random::id(self.entropy),
-            identifier: identifier.stored.clone(),
-            value: value.to_owned(),
-            expires_at,
-            created_at: self.now,
-        };
-        let verification = if self.verification_rows() {
-            self.create_verification_row(verification).await?
-        } else {
-            verification
-        };
-        if let Some(secondary) = self.secondary {
+        if let Some(secondary) = self.secondary.filter(|_| !self.verification_rows()) {
+            let verification = Verification {
+                id: String::new(),
+                identifier: identifier.stored.clone(),
+                value: value.to_owned(),
+                expires_at,
+                created_at: self.now,
+            };
             secondary.keep_verification(&verification).await?;
+            return Ok(verification);
         }
-        Ok(verification)
-    }
-
-    async fn create_verification_row(
-        &self,
-        verification: Verification,
-    ) -> Result<Verification, Failure> {
         let mut row = Row::new();
-        row.set("id", verification.id);
-        row.set("identifier", verification.identifier);
-        row.set("value", verification.value);
-        row.set("expiresAt", verification.expires_at);
+        row.set("identifier", identifier.stored.as_str());
+        row.set("value", value);
+        row.set("expiresAt", expires_at);
         row.set("createdAt", self.now);
         row.set("updatedAt", self.now);
-        let row = self.queries.create(self.schema.verification(), row).await?;
+        let table = self.schema.verification();
+        let draft = self.draft(table, row, Given::new()).await?;
+        let row = self.insert(table, draft).await?;
+        if let Some(secondary) = self.secondary {
+            secondary.keep_verification_row(&identifier.stored, &row, expires_at).await?;
+        }
         Verification::from_row(row)
     }
 
@@ -137,7 +129,7 @@ impl Records<'_> {
             self.queries.delete_many(table, &older).await?;
             let own = [Filter::eq("id", latest.id.as_str())];
             if let Some(row) = self.queries.consume_one(table, &own).await? {
-                let consumed = Verification::from_row(row)?;
+                let consumed = Verification::from_row(self.read(table, row).await?)?;
                 return Ok((!consumed.is_expired(self.now)).then_some(consumed));
             }
         }
@@ -167,20 +159,40 @@ impl Records<'_> {
 
     async fn latest_verification(&self, stored: &str) -> Result<Option<Verification>, Failure> {
         let filters = [Filter::eq("identifier", stored)];
-        let select = Select::new(self.schema.verification(), &filters);
+        let table = self.schema.verification();
+        let select = Select::new(table, &filters);
         let select = select.order("createdAt", Direction::Descending).limit(1);
         let row = self.queries.find(select).await?.into_iter().next();
-        row.map(Verification::from_row).transpose()
+        self.read_one(table, row).await?.map(Verification::from_row).transpose()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value as Json;
+
     use super::{Records, StoredIdentifier};
     use crate::{
-        clock::Timestamp, crypto::random::SeededEntropy, schema::Schema,
+        clock::Timestamp,
+        crypto::random::SeededEntropy,
+        domain::Calls,
+        error::Failure,
+        host::{BoxFuture, Callback},
+        schema::Schema,
         storage::memory::MemoryStore,
     };
+
+    struct NoFunctions;
+
+    impl Calls for NoFunctions {
+        fn ask<'a>(
+            &'a self,
+            callback: &'a Callback,
+            _: Json,
+        ) -> BoxFuture<'a, Result<Option<Json>, Failure>> {
+            panic!("there is no function at {}", callback.0)
+        }
+    }
 
     fn identifier(stored: &str, plain: Option<&str>) -> StoredIdentifier {
         StoredIdentifier { stored: stored.to_owned(), plain: plain.map(str::to_owned) }
@@ -203,6 +215,7 @@ mod tests {
                 queries: &self.store,
                 schema: &self.schema,
                 entropy: &self.entropy,
+                calls: &NoFunctions,
                 secondary: None,
                 now: Timestamp::from_millis(seconds * 1000),
             }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::status::done;
 use crate::{
     config::Config,
-    domain::{Authenticated, User},
+    domain::{Authenticated, Given, User},
     error::{ApiError, Failure, Status, code},
     host::{Callback, Level},
     kernel::{
@@ -93,7 +93,7 @@ fn way<'a>(config: &'a Config, user: &User) -> Option<Way<'a>> {
 async fn change_at_once(ctx: &mut Ctx, user: User, new_email: String) -> Result<(), Failure> {
     let app = std::sync::Arc::clone(&ctx.app);
     let changes = Row::new().with("email", new_email.as_str());
-    ctx.stored().await?.update_user(&user.id, changes).await?;
+    ctx.stored().await?.update_user(&user.id, changes, Given::new()).await?;
     let session = ctx.current()?.session;
     let shown = User { email: new_email.clone(), ..user.clone() };
     ctx.renew_session_cookies(Authenticated { session, user: shown }).await?;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::{
-    domain::{Authenticated, CredentialAccount, NewSession, Session, User},
+    domain::{Authenticated, CredentialAccount, Draft, Session, User},
     error::{ApiError, Failure, Status, code},
     kernel::{Ctx, Endpoint, Field, Guard, Input, Kind, Output, Returned},
 };
@@ -44,7 +44,7 @@ async fn change_password(ctx: &mut Ctx) -> Result<Output, Failure> {
     if !ctx.verify_password(&stored, old).await? {
         return Err(ApiError::new(Status::BadRequest, code::INVALID_PASSWORD).into());
     }
-    let session = if revoke { Some(begin_session(ctx, &user).await?) } else { None };
+    let session = if revoke { Some(ctx.draft_session(true).await?) } else { None };
     let session = store(ctx, &user, &id, hash, session).await?;
     let token = session.as_ref().map(|session| session.token.clone());
     if let Some(session) = session {
@@ -53,20 +53,13 @@ async fn change_password(ctx: &mut Ctx) -> Result<Output, Failure> {
     Output::json(&Changed { token: token.as_deref(), user: &user })
 }
 
-async fn begin_session(ctx: &Ctx, user: &User) -> Result<Session, Failure> {
-    let extra = ctx.session_fields().await?;
-    let headers = ctx.headers.as_ref();
-    let session = NewSession::begin(&user.id, true, headers, &ctx.app.config, extra);
-    Ok(ctx.stored().await?.begin_session(session))
-}
-
 /// The password, and with a new session the end of all old ones: all of it or nothing.
 async fn store(
     ctx: &Ctx,
     user: &User,
     account_id: &str,
     hash: String,
-    session: Option<Session>,
+    session: Option<Draft>,
 ) -> Result<Option<Session>, Failure> {
     let Some(session) = session else {
         ctx.stored().await?.change_password(account_id, hash).await?;
@@ -75,14 +68,14 @@ async fn store(
     let outside = ctx.stored().await?;
     let owner = outside.session_owner(&user.id).await?;
     outside.end_kept_sessions(&user.id).await?;
-    outside.announce_session(&session, owner.as_ref()).await?;
-    match replace(ctx, &user.id, account_id, hash, session.clone()).await {
+    let announced = outside.announce_session(&session, &user.id, owner.as_ref()).await?;
+    match replace(ctx, &user.id, account_id, hash, session).await {
         Ok(session) => {
-            outside.follow_session(&session, owner.as_ref()).await;
+            outside.follow_session(announced.as_ref(), &session, owner.as_ref()).await?;
             Ok(Some(session))
         }
         Err(failure) => {
-            outside.withdraw_session(&session).await;
+            outside.withdraw_session(announced.as_ref()).await;
             Err(failure)
         }
     }
@@ -93,13 +86,13 @@ async fn replace(
     user_id: &str,
     account_id: &str,
     hash: String,
-    session: Session,
+    session: Draft,
 ) -> Result<Session, Failure> {
     let transaction = ctx.store().await?.begin().await?;
     let records = ctx.records(&*transaction);
     records.delete_session_rows(user_id).await?;
     records.change_password(account_id, hash).await?;
-    let session = records.create_session_row(session).await?;
+    let session = records.create_session_row(session, user_id).await?;
     transaction.commit().await?;
     Ok(session)
 }

@@ -30,15 +30,16 @@ async fn error(ctx: &mut Ctx) -> Result<Output, Failure> {
         parameters.push(("error_description", description));
     }
     let config = &ctx.app.config;
-    if let Some(url) = &config.error_url {
+    if let Some(url) = &config.api_errors.url {
         return redirect(append_query_params(url, &parameters).map_err(Failure::internal)?);
     }
-    if config.mode == Mode::Production {
+    if config.mode == Mode::Production && config.api_errors.page.is_none() {
         return redirect(append_query_params("/", &parameters).map_err(Failure::internal)?);
     }
     let mut headers = Headers::new();
     headers.set("content-type", "text/html");
-    let body = Some(page::render(&code, description.as_deref()));
+    let style = config.api_errors.page.clone().unwrap_or_default();
+    let body = Some(page::render(&code, description.as_deref(), &style));
     Ok(Output::Raw(Reply { status: 200, reason: Cow::Borrowed(""), headers, body }))
 }
 

@@ -24,7 +24,10 @@ async fn set_password(ctx: &mut Ctx) -> Result<Output, Failure> {
     // In any case, as in the reference: time does not tell either.
     let hash = ctx.hash_password(password).await?;
     match account {
-        None => records.create_credential_account(&current.user.id, hash).await?,
+        None => {
+            let draft = records.draft_credential_account(hash).await?;
+            records.create_credential_account(draft, &current.user.id).await?;
+        }
         Some(account) if account.password_hash.is_none() => {
             records.change_password(&account.id, hash).await?;
         }

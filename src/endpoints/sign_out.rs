@@ -30,7 +30,7 @@ struct SignedOut {
 }
 
 async fn sign_out(ctx: &mut Ctx) -> Result<Output, Failure> {
-    if let Some(token) = ctx.signed_cookie(&ctx.app.cookies.session_token.name) {
+    if let Some(token) = ctx.signed_cookie(&ctx.cookies.session_token.name) {
         let deleted = async { ctx.stored().await?.delete_session(&token).await }.await;
         if let Err(failure) = deleted {
             ctx.log(Level::Error, &format!("Failed to delete session from database: {failure}"));

@@ -1,19 +1,19 @@
 //! `POST /sign-up/email`: a new user with a password, and usually a session.
 
 mod synthetic;
+mod validation;
 
 use serde::Serialize;
 use serde_json::json;
 
 use super::verification_mail::verification_mail;
 use crate::{
-    domain::{CreateUserError, NewSession, NewUser, Session, User},
+    domain::{Draft, Given, NewUser, User},
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{
         Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned, request_argument,
     },
-    storage::Value,
 };
 
 pub static SIGN_UP_EMAIL: Endpoint = Endpoint {
@@ -64,8 +64,8 @@ impl Wanted {
         }
     }
 
-    fn user(&self, extra: Vec<(String, Value)>) -> NewUser<'_> {
-        NewUser { name: &self.name, email: &self.email, image: self.image.as_deref(), extra }
+    fn user(&self, given: Given) -> NewUser<'_> {
+        NewUser { name: &self.name, email: &self.email, image: self.image.as_deref(), given }
     }
 }
 
@@ -90,19 +90,31 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     // Before the transaction, so that no connection waits for a hash; and in either case, so
     // that time does not tell either.
     let hash = ctx.hash_password(&wanted.password).await?;
-    let extra = ctx.fit_user_fields(given).await?;
-    let given_names: Vec<_> = extra.iter().map(|(name, _)| name.clone()).collect();
-    let user = ctx.stored().await?.begin_user(wanted.user(extra));
+    let given_names: Vec<_> = given.iter().map(|(name, _)| name.clone()).collect();
+    let records = ctx.stored().await?;
+    let user = records.draft_user(wanted.user(given)).await;
+    let user = user.map_err(|failure| not_created(ctx, failure))?;
     if let Some(taken) = taken {
-        return pretend(ctx, &user, &given_names, &taken).await;
+        let user = records.pretend_user(user).await?;
+        return pretend(ctx, &user, &given_names, Some(&taken)).await;
     }
-    let session = if discreet { None } else { Some(begin_session(ctx, &user, &wanted).await?) };
-    let token = session.as_ref().map(|session| session.token.clone());
-    match give_and_store(ctx, &wanted, user, hash, session).await {
+    match validation::check(ctx, &user).await? {
+        Ok(()) => {}
+        // Also a user who is refused must look like any other.
+        Err(_) if discreet => {
+            let user = records.pretend_user(user).await?;
+            return pretend(ctx, &user, &given_names, None).await;
+        }
+        Err(refusal) => return Err(refusal.into()),
+    }
+    let account = records.draft_credential_account(hash).await?;
+    let session = if discreet { None } else { Some(ctx.draft_session(wanted.remember).await?) };
+    match announce_and_store(ctx, Drafts { user, account, session }, !wanted.remember).await {
         Ok(user) => {
             mail(ctx, &user).await?;
+            let token = ctx.new_session.as_ref().map(|begun| begun.session.token.as_str());
             let user = user.shown(&ctx.app.schema);
-            Output::json(&SignedUp { token: token.as_deref(), user: &*user })
+            Output::json(&SignedUp { token, user: &*user })
         }
         Err(failure) => {
             ctx.forget_new_session();
@@ -116,7 +128,7 @@ async fn pretend(
     ctx: &Ctx,
     user: &User,
     given: &[String],
-    taken: &User,
+    taken: Option<&User>,
 ) -> Result<Output, Failure> {
     let options = &ctx.app.config.email_password;
     let answer = match &options.custom_synthetic_user {
@@ -126,7 +138,9 @@ async fn pretend(
         }
         None => Output::json(&SignedUp { token: None, user: &*user.shown(&ctx.app.schema) })?,
     };
-    if let Some(callback) = &options.on_existing_user_sign_up {
+    if let Some(callback) = &options.on_existing_user_sign_up
+        && let Some(taken) = taken
+    {
         let told = json!({ "user": ctx.argument("user", taken)? });
         ctx.send_after(callback, &json!([told, request_argument()])).await;
     }
@@ -143,59 +157,57 @@ async fn mail(ctx: &Ctx, user: &User) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The cookies come before the rows: they may ask a function of the user's, which no transaction
-/// should wait for, and if that fails nothing is written.
-async fn give_and_store(
+/// What is about to be stored.
+struct Drafts {
+    user: Draft,
+    account: Draft,
+    session: Option<Draft>,
+}
+
+/// What the secondary storage keeps is written first, so that a failure there leaves nothing
+/// behind; copies of rows and what needs an id of the database, last.
+async fn announce_and_store(
     ctx: &mut Ctx,
-    wanted: &Wanted,
-    user: User,
-    hash: String,
-    session: Option<Session>,
+    drafts: Drafts,
+    dont_remember: bool,
 ) -> Result<User, Failure> {
-    if let Some(session) = session.clone() {
-        ctx.set_session_cookies(session, user.clone(), !wanted.remember).await?;
-    }
-    let outside = ctx.stored().await?;
-    if let Some(session) = &session {
-        outside.announce_session(session, Some(&user)).await?;
-    }
-    let stored = store(ctx, &user, hash, session.clone()).await;
-    match (&stored, &session) {
-        (Ok(user), Some(session)) => outside.follow_session(session, Some(user)).await,
-        (Err(_), Some(session)) => outside.withdraw_session(session).await,
-        _ => {}
+    let announced = match &drafts.session {
+        Some(session) => ctx.stored().await?.announce_sign_up(session, &drafts.user).await?,
+        None => None,
+    };
+    let stored = store(ctx, drafts, dont_remember).await;
+    let records = ctx.stored().await?;
+    match (&stored, &ctx.new_session) {
+        (Ok(user), Some(begun)) => {
+            records.follow_session(announced.as_ref(), &begun.session, Some(user)).await?;
+        }
+        (Ok(_), None) => {}
+        (Err(_), _) => records.withdraw_session(announced.as_ref()).await,
     }
     stored
 }
 
-async fn begin_session(ctx: &Ctx, user: &User, wanted: &Wanted) -> Result<Session, Failure> {
-    let headers = ctx.headers.as_ref();
-    let extra = ctx.session_fields().await?;
-    let session = NewSession::begin(&user.id, wanted.remember, headers, &ctx.app.config, extra);
-    Ok(ctx.stored().await?.begin_session(session))
-}
-
-/// User, account and session: all of them or none.
-async fn store(
-    ctx: &Ctx,
-    user: &User,
-    hash: String,
-    session: Option<Session>,
-) -> Result<User, Failure> {
+/// User, account and session with its cookies: all of them or none. The database may have given
+/// the ids, so the cookies are made of the rows, before these are committed.
+async fn store(ctx: &mut Ctx, drafts: Drafts, dont_remember: bool) -> Result<User, Failure> {
     let transaction = ctx.store().await?.begin().await?;
     let records = ctx.records(&*transaction);
-    let user = records.create_user(user).await.map_err(|error| match error {
-        CreateUserError::Other(failure) => failure,
-        CreateUserError::Store(error) => {
-            // Most likely somebody else took the address in this moment.
-            ctx.log(Level::Error, &format!("Failed to create user: {error}"));
-            ApiError::new(Status::UnprocessableEntity, code::FAILED_TO_CREATE_USER).into()
-        }
-    })?;
-    records.create_credential_account(&user.id, hash).await?;
-    if let Some(session) = session {
-        records.create_session_row(session).await?;
+    let user = records.create_user(drafts.user).await;
+    let user = user.map_err(|failure| not_created(ctx, failure))?;
+    records.create_credential_account(drafts.account, &user.id).await?;
+    if let Some(draft) = drafts.session {
+        let session = records.create_session_row(draft, &user.id).await?;
+        ctx.set_session_cookies(session, user.clone(), dont_remember).await?;
     }
     transaction.commit().await?;
     Ok(user)
+}
+
+/// Most likely somebody else took the address in this moment, or the store takes no such value.
+fn not_created(ctx: &Ctx, failure: Failure) -> Failure {
+    if let Failure::Api(_) = failure {
+        return failure;
+    }
+    ctx.log(Level::Error, &format!("Failed to create user: {failure}"));
+    ApiError::new(Status::UnprocessableEntity, code::FAILED_TO_CREATE_USER).into()
 }

@@ -24,12 +24,17 @@ struct Updated<'a> {
 
 async fn update_session(ctx: &mut Ctx) -> Result<Output, Failure> {
     let current = ctx.current()?;
-    let mut changes = Row::new();
-    changes.extend(ctx.changed_fields(&ctx.app.config.session_fields, "session.additionalFields")?);
-    if changes.is_empty() {
+    let given = ctx.changed_fields(&ctx.app.config.session_fields).await?;
+    if given.is_empty() {
         return Err(ApiError::message_only(Status::BadRequest, "No fields to update").into());
     }
-    let updated = ctx.stored().await?.update_session(&current.session.token, changes).await?;
+    let records = ctx.stored().await?;
+    let token = &current.session.token;
+    let mut updated = records.update_session(token, Row::new(), given.clone()).await?;
+    // Without a store that lasts, the cookie is the session.
+    if updated.is_none() && ctx.app.config.is_stateless() {
+        updated = Some(records.change_unstored_session(current.session.clone(), given).await?);
+    }
     let Some(session) = updated else {
         // Cached, but ended.
         ctx.delete_session_cookies();

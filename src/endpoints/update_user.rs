@@ -23,7 +23,7 @@ async fn update_user(ctx: &mut Ctx) -> Result<Output, Failure> {
     if is_truthy(said(ctx, "email")) {
         return Err(ApiError::new(Status::BadRequest, code::EMAIL_CAN_NOT_BE_UPDATED).into());
     }
-    let additional = ctx.changed_fields(&ctx.app.config.user_fields, "user.additionalFields")?;
+    let given = ctx.changed_fields(&ctx.app.config.user_fields).await?;
     let mut changes = Row::new();
     for name in ["name", "image"] {
         let Some(value) = said(ctx, name) else { continue };
@@ -33,14 +33,19 @@ async fn update_user(ctx: &mut Ctx) -> Result<Output, Failure> {
         })?;
         changes.set(name, value);
     }
-    changes.extend(additional);
-    if changes.is_empty() {
+    if changes.is_empty() && given.is_empty() {
         return Err(ApiError::message_only(Status::BadRequest, "No fields to update").into());
     }
-    let updated = ctx.stored().await?.update_user(&current.user.id, changes.clone()).await?;
+    let records = ctx.stored().await?;
+    let updated = records.update_user(&current.user.id, changes.clone(), given.clone()).await?;
     // A cached session may outlive its user.
     let user = updated.unwrap_or_else(|| {
         let mut user = current.user;
+        for field in &ctx.app.config.user_fields {
+            let said = given.iter().find(|(name, _)| *name == field.name);
+            let value = said.and_then(|(_, value)| fit(field.kind, value.clone()?));
+            changes.extend(value.map(|value| (field.name.clone(), value)));
+        }
         user.change(changes);
         user
     });

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Callback, Host, HostError, Scope};
+use super::{BoxFuture, Callback, Host, HostError, Scope};
 use crate::error::Failure;
 
 /// How long a callback may take. One that never answers would keep its request for ever.
@@ -28,7 +28,14 @@ pub async fn call_in_time(
     scope: Scope,
     arguments: String,
 ) -> Result<Option<String>, Failed> {
-    let call = host.call(callback, scope, arguments);
+    in_time(callback, host.call(callback, scope, arguments)).await
+}
+
+/// The same for a call that was begun in another way.
+pub async fn in_time(
+    callback: &Callback,
+    call: BoxFuture<'_, Result<String, HostError>>,
+) -> Result<Option<String>, Failed> {
     match tokio::time::timeout(Duration::from_secs(CALLBACK_SECONDS), call).await {
         Ok(Ok(answer)) => Ok(Some(answer)),
         Ok(Err(HostError::NoJson)) => Ok(None),

@@ -79,7 +79,7 @@ pub(super) fn is_web(url: &Url) -> bool {
 }
 
 /// Host and port of a parsed URL.
-pub(super) fn host_of(url: &Url) -> String {
+pub fn host_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     match url.port() {
         Some(port) => format!("{host}:{port}"),

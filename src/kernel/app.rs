@@ -23,11 +23,12 @@ pub struct App {
     pub log: Log,
     pub entropy: Arc<dyn Entropy>,
     pub passwords: Passwords,
-    pub cookies: AuthCookies,
+    /// As far as they are the same on every host; a request's own stand in [`super::Ctx`].
+    pub cookies: Arc<AuthCookies>,
     /// Signs cookies with the current secret.
     pub signer: HmacKey,
     pub cache: SessionCache,
-    /// The configured origins and the base URL's, if that is fixed.
+    /// The configured origins and those of the base URLs, as far as they are fixed.
     pub trusted_origins: Vec<OriginPattern>,
     /// When old verifications are swept.
     pub sweep: Sweep,
@@ -46,6 +47,8 @@ impl App {
             log.write(Level::Warn, warning);
         }
         let base = config.base_url.iter().map(|base| base.origin.as_str());
+        let hosts = config.dynamic_base.iter().flat_map(|dynamic| &dynamic.origins);
+        let hosts = hosts.map(String::as_str);
         let configured = config.trusted_origins.iter().map(String::as_str);
         let secondary = config.secondary.clone().map(|functions| {
             SecondaryStorage::new(Arc::new(HostedSecondary::new(Arc::clone(&host), functions)))
@@ -57,10 +60,14 @@ impl App {
                 Arc::clone(&entropy),
                 &config.email_password,
             ),
-            cookies: AuthCookies::new(&config),
+            cookies: Arc::new(AuthCookies::new(&config)),
             signer: HmacKey::new(config.secrets.current()),
             cache: SessionCache::new(&config),
-            trusted_origins: base.chain(configured).map(OriginPattern::parse).collect(),
+            trusted_origins: base
+                .chain(hosts)
+                .chain(configured)
+                .map(OriginPattern::parse)
+                .collect(),
             sweep: Sweep::default(),
             config,
             schema,

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::{App, Ctx};
 use crate::{
+    domain::{Calls, plain},
     error::Failure,
-    host::{BoxFuture, Callback, Failed, Level, Scope, call_in_time, wrong_type},
+    host::{BoxFuture, Callback, Failed, Level, Scope, call_in_time, in_time, wrong_type},
     storage::{Kind, date_in_json},
 };
 
@@ -31,8 +32,12 @@ impl App {
         arguments: String,
     ) -> Result<T, Failure> {
         let answer = call_in_time(&*self.host, callback, scope, arguments).await?;
-        serde_json::from_str(answer.as_deref().unwrap_or_default())
-            .map_err(|_| wrong_type(callback))
+        let answer = match answer.as_deref() {
+            // What `undefined` is where nothing tells it from `null`.
+            Some("") => "null",
+            other => other.unwrap_or_default(),
+        };
+        serde_json::from_str(answer).map_err(|_| wrong_type(callback))
     }
 }
 
@@ -53,6 +58,25 @@ pub fn request_argument() -> Value {
     json!({ "$request": true })
 }
 
+impl Calls for Ctx {
+    fn ask<'a>(
+        &'a self,
+        callback: &'a Callback,
+        arguments: Value,
+    ) -> BoxFuture<'a, Result<Option<Value>, Failure>> {
+        let arguments = arguments.to_string();
+        Box::pin(async move {
+            let answer = call_in_time(&*self.app.host, callback, self.scope, arguments).await?;
+            match answer.as_deref() {
+                Some("") => Ok(None),
+                text => serde_json::from_str(text.unwrap_or_default())
+                    .map(Some)
+                    .map_err(|_| wrong_type(callback)),
+            }
+        })
+    }
+}
+
 impl Ctx {
     pub async fn call<T: DeserializeOwned>(
         &self,
@@ -70,8 +94,16 @@ impl Ctx {
     /// Waits for a function that sends something, such as a mail. As in the reference, a promise
     /// that it returned may fail: that is logged, and the request goes on. What the function
     /// throws before that fails the request.
+    ///
+    /// Where the options have a handler of background tasks, that gets the promise, and nobody
+    /// waits.
     pub async fn send(&self, callback: &Callback, arguments: &Value) -> Result<(), Failure> {
-        match self.begin(callback, arguments).await {
+        let begun = if self.app.config.background_tasks {
+            self.hand_over(callback, arguments)
+        } else {
+            self.begin(callback, arguments)
+        };
+        match begun.await {
             Err(failed) if !failed.at_once => {
                 self.log(
                     Level::Error,
@@ -100,6 +132,15 @@ impl Ctx {
         Box::pin(async move { answer.await.map(drop) })
     }
 
+    fn hand_over<'a>(
+        &'a self,
+        callback: &'a Callback,
+        arguments: &Value,
+    ) -> BoxFuture<'a, Result<(), Failed>> {
+        let call = self.app.host.call_in_background(callback, self.scope, arguments.to_string());
+        Box::pin(async move { in_time(callback, call).await.map(drop) })
+    }
+
     /// A model as an argument, its dates marked for the host, which makes them `Date`s.
     pub fn argument(&self, model: &str, value: &impl Serialize) -> Result<Value, Failure> {
         let mut value = serde_json::to_value(value).map_err(Failure::internal)?;
@@ -108,7 +149,10 @@ impl Ctx {
             let Some(field) = value.get_mut(column.field.as_str()) else { continue };
             match column.kind {
                 Kind::Date if field.is_string() => *field = json!({ "$date": field.take() }),
-                Kind::Json | Kind::TextArray => mark_dates(field),
+                Kind::Json | Kind::TextArray => {
+                    *field = plain(field.take());
+                    mark_dates(field);
+                }
                 _ => {}
             }
         }

@@ -8,7 +8,7 @@ use super::{App, Endpoint};
 use crate::{
     clock::Timestamp,
     config::BaseUrl,
-    cookies::RequestCookies,
+    cookies::{AuthCookies, RequestCookies},
     domain::{Authenticated, Records, SecondaryRecords},
     error::Failure,
     host::{Level, Scope},
@@ -31,6 +31,7 @@ pub struct Ctx {
     cookie_header: Arc<str>,
     /// None in a direct call when no base URL is configured.
     pub base: Option<Arc<BaseUrl>>,
+    pub cookies: Arc<AuthCookies>,
     pub body: Option<Value>,
     pub query: Map<String, Value>,
     /// What stands in the path where the endpoint has `:name`, as it was sent.
@@ -61,6 +62,7 @@ impl Ctx {
         Self {
             cookie_header: cookies.as_deref().unwrap_or_default().into(),
             base: app.config.base_url.clone(),
+            cookies: Arc::clone(&app.cookies),
             app,
             endpoint,
             now,
@@ -75,6 +77,15 @@ impl Ctx {
             new_session: None,
             reply: Headers::new(),
         }
+    }
+
+    /// Places the request on a base URL, and its cookies with it.
+    pub fn stand_on(&mut self, base: Arc<BaseUrl>) {
+        let config = &self.app.config;
+        if config.cookies.per_host.is_some() {
+            self.cookies = Arc::new(AuthCookies::with(config, &config.cookies.on(&base)));
+        }
+        self.base = Some(base);
     }
 
     /// A request header's text; empty ones count as absent, as JavaScript's tests see them.
@@ -140,7 +151,14 @@ impl Ctx {
             log: &app.log,
             now: self.now,
         });
-        Records { queries, schema: &app.schema, entropy: &*app.entropy, secondary, now: self.now }
+        Records {
+            queries,
+            schema: &app.schema,
+            entropy: &*app.entropy,
+            calls: self,
+            secondary,
+            now: self.now,
+        }
     }
 
     /// Rows by way of the store.

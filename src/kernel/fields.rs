@@ -1,135 +1,111 @@
-//! The values of additional fields: from a body, or from their defaults.
+//! What a request says about additional fields: who may say it, and whether it is taken.
 
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
 use super::{Ctx, input::is_truthy};
 use crate::{
     config::{AdditionalField, FieldDefault},
-    domain::fit,
+    domain::{Calls, Given, plain},
     error::{ApiError, Code, Failure, Status, code},
-    host::Level,
-    storage,
+    host::Callback,
 };
-
-/// Additional fields with what was given for them, before it is fitted to their types.
-pub struct Given<'a>(Vec<(&'a AdditionalField, Value)>);
 
 impl Ctx {
     /// What the body says about additional fields of a user, and defaults for what it does not
     /// say. Fields that belong to the endpoint itself are none of theirs.
-    pub async fn given_user_fields(&self) -> Result<Given<'_>, Failure> {
+    pub async fn given_user_fields(&self) -> Result<Given, Failure> {
         let nothing = Map::new();
         let body = self.body.as_ref().and_then(Value::as_object).unwrap_or(&nothing);
         let own = self.endpoint.body.map_or(&[] as &[_], |input| input.fields);
-        let mut given = Vec::new();
+        let mut given = Given::new();
         for field in &self.app.config.user_fields {
             let said = body.get(&field.name).filter(|_| own.iter().all(|it| it.name != field.name));
-            if let Some(value) = self.given_value(field, said).await? {
-                given.push((field, value));
-            }
-        }
-        Ok(Given(given))
-    }
-
-    async fn given_value(
-        &self,
-        field: &AdditionalField,
-        said: Option<&Value>,
-    ) -> Result<Option<Value>, Failure> {
-        match said {
-            Some(value) if field.input => return Ok(Some(value.clone())),
-            Some(value) if field.default.is_none() => {
-                refuse_value(field, value)?;
-                return Ok(None);
-            }
-            _ => {}
-        }
-        match &field.default {
-            Some(default) => self.default_value(default).await.map(Some),
-            None if field.demanded => {
-                Err(refusal(format!("{} is required", field.name), code::MISSING_FIELD).into())
-            }
-            None => Ok(None),
-        }
-    }
-
-    /// The values as a user's row gets them.
-    pub async fn fit_user_fields(
-        &self,
-        given: Given<'_>,
-    ) -> Result<Vec<(String, storage::Value)>, Failure> {
-        let mut fitted = Vec::new();
-        for (field, mut value) in given.0 {
-            if value.is_null()
-                && field.demanded
-                && let Some(default) = &field.default
-            {
-                value = self.default_value(default).await?;
-            }
-            let Some(value) = fit(field.kind, value) else {
-                let message =
-                    format!("Failed to create user: `{}` takes no such value", field.name);
-                self.log(Level::Error, &message);
-                let refusal = code::FAILED_TO_CREATE_USER;
-                return Err(ApiError::new(Status::UnprocessableEntity, refusal).into());
+            let value = match (said, &field.default) {
+                (Some(said), _) if field.input => self.taken(field, said).await?,
+                (Some(said), None) => {
+                    refuse_value(field, said)?;
+                    continue;
+                }
+                (_, Some(_)) => self.default_of(field).await?,
+                (None, None) if field.demanded => {
+                    let message = format!("{} is required", field.name);
+                    return Err(refusal(message, code::MISSING_FIELD).into());
+                }
+                (None, None) => continue,
             };
-            fitted.push((field.name.clone(), value));
+            given.push((field.name.clone(), value));
         }
-        Ok(fitted)
+        Ok(given)
     }
 
     /// What the body changes about additional fields; no default stands in for what it does not
-    /// say. `path` is the option that has `fields`.
-    pub fn changed_fields(
-        &self,
-        fields: &[AdditionalField],
-        path: &str,
-    ) -> Result<Vec<(String, storage::Value)>, Failure> {
-        let mut changed = Vec::new();
+    /// say.
+    pub async fn changed_fields(&self, fields: &[AdditionalField]) -> Result<Given, Failure> {
+        let mut changed = Given::new();
         for field in fields {
-            let Some(value) = self.body.as_ref().and_then(|body| body.get(&field.name)) else {
+            let Some(said) = self.body.as_ref().and_then(|body| body.get(&field.name)) else {
                 continue;
             };
-            if !field.input {
-                refuse_value(field, value)?;
-                continue;
+            if field.input {
+                changed.push((field.name.clone(), self.taken(field, said).await?));
+            } else {
+                refuse_value(field, said)?;
             }
-            let value = fit(field.kind, value.clone()).ok_or_else(|| {
-                Failure::internal(format!("the field `{path}.{}` takes no such value", field.name))
-            })?;
-            changed.push((field.name.clone(), value));
         }
         Ok(changed)
-    }
-
-    /// The defaults with which a session begins.
-    pub async fn session_fields(&self) -> Result<Vec<(String, storage::Value)>, Failure> {
-        let mut fitted = Vec::new();
-        for field in &self.app.config.session_fields {
-            let Some(default) = &field.default else { continue };
-            let value = fit(field.kind, self.default_value(default).await?).ok_or_else(|| {
-                let path = format!("session.additionalFields.{}.defaultValue", field.name);
-                Failure::internal(format!("the option `{path}` does not fit the field's type"))
-            })?;
-            fitted.push((field.name.clone(), value));
-        }
-        Ok(fitted)
     }
 
     /// What the field starts with when nobody gives a value.
     pub async fn default_of(&self, field: &AdditionalField) -> Result<Option<Value>, Failure> {
         match &field.default {
-            Some(default) => self.default_value(default).await.map(Some),
+            Some(FieldDefault::Value(value)) => Ok(Some(value.clone())),
+            Some(FieldDefault::Callback(callback)) => self.ask(callback, json!([])).await,
             None => Ok(None),
         }
     }
 
-    async fn default_value(&self, default: &FieldDefault) -> Result<Value, Failure> {
-        match default {
-            FieldDefault::Value(value) => Ok(value.clone()),
-            FieldDefault::Callback(callback) => self.call(callback, &json!([])).await,
+    /// A value as the field's own functions take it. What is stored is transformed once more, as
+    /// in the reference, but not here where there is a validator.
+    async fn taken(&self, field: &AdditionalField, said: &Value) -> Result<Option<Value>, Failure> {
+        if let Some(validator) = &field.validator {
+            return self.validated(validator, said).await;
+        }
+        match &field.transform_input {
+            Some(transform) => self.ask(transform, json!([plain(said.clone())])).await,
+            None => Ok(Some(said.clone())),
         }
     }
+
+    async fn validated(
+        &self,
+        validator: &Callback,
+        said: &Value,
+    ) -> Result<Option<Value>, Failure> {
+        #[derive(Deserialize)]
+        struct Verdict {
+            /// It wants to be waited for.
+            #[serde(default)]
+            pending: bool,
+            refused: Option<String>,
+            #[serde(default, deserialize_with = "given")]
+            value: Option<Value>,
+        }
+        let verdict: Verdict = self.call(validator, &json!([plain(said.clone())])).await?;
+        if verdict.pending {
+            let refusal = code::ASYNC_VALIDATION_NOT_SUPPORTED;
+            return Err(ApiError::new(Status::InternalServerError, refusal).into());
+        }
+        match verdict.refused {
+            Some(message) => Err(refusal(message, code::VALIDATION_ERROR).into()),
+            None => Ok(verdict.value),
+        }
+    }
+}
+
+/// `null` is a value, too; only what is absent is none.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// A field that takes no input may be named as long as that says nothing.

@@ -17,7 +17,8 @@ pub enum Guard {
     QueryUrl(&'static str),
     /// A session, cached or stored.
     Session,
-    /// A session that the store knows, never merely a cached one.
+    /// A session that the store knows, never merely a cached one; without a database the cache
+    /// is the store.
     SensitiveSession,
     /// A session that is younger than `session.freshAge`.
     FreshSession,
@@ -43,6 +44,7 @@ impl Guard {
 }
 
 async fn require_session(ctx: &mut Ctx, from_store: bool) -> Result<(), Failure> {
+    let from_store = from_store && !ctx.app.config.is_stateless();
     if from_store {
         ctx.session = None;
     }
@@ -79,9 +81,10 @@ impl Ctx {
         self.session.as_ref()
     }
 
-    /// The same, but never a merely cached session.
+    /// The same, but never a merely cached session where there is a store that knows better.
     pub async fn look_for_stored_session(&mut self) -> Option<&Authenticated> {
-        look_for_session(self, true).await;
+        let from_store = !self.app.config.is_stateless();
+        look_for_session(self, from_store).await;
         self.session.as_ref()
     }
 }

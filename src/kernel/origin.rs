@@ -138,6 +138,7 @@ async fn is_trusted(ctx: &Ctx, url: &str, allow_relative: bool) -> Result<bool, 
         return Ok(true);
     }
     if app.config.base_url.is_none()
+        && app.config.dynamic_base.is_none()
         && let Some(base) = &ctx.base
         && OriginPattern::parse(&base.origin).matches(url, allow_relative)
     {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Ctx, input::is_truthy};
 use crate::{
+    clock::Timestamp,
     cookies::{RequestCookies, join_chunks},
     domain::{Authenticated, CachedSession},
     error::{ApiError, Failure, Status, code},
@@ -42,14 +43,15 @@ pub struct Found {
 /// Finds the request's session; sets and drops cookies as it goes.
 pub async fn authenticate(ctx: &mut Ctx, check: Check) -> Result<Option<Found>, Failure> {
     let app = Arc::clone(&ctx.app);
+    let cookies = Arc::clone(&ctx.cookies);
     let cached = app.config.session.cache.enabled;
     ctx.session = None;
-    let token = ctx.signed_cookie(&app.cookies.session_token.name);
+    let token = ctx.signed_cookie(&cookies.session_token.name);
     if cached && token.is_none() {
         return Ok(None);
     }
     let header = ctx.cookie_header();
-    let cache = sent_cache(RequestCookies::new(&header), &app.cookies.session_data.name);
+    let cache = sent_cache(RequestCookies::new(&header), &cookies.session_data.name);
     if cache.is_some() && !cached {
         ctx.drop_session_cache();
     }
@@ -58,11 +60,19 @@ pub async fn authenticate(ctx: &mut Ctx, check: Check) -> Result<Option<Found>, 
         && !check.disable_cookie_cache
         && let Some(cache) = cache
     {
-        if let Some(authenticated) = from_cache(ctx, &cache, &token).await? {
+        if let Some((authenticated, expires_at)) = from_cache(ctx, &cache, &token).await? {
+            if let Some(within) = app.config.session.cache.refresh_within
+                && expires_at < ctx.now.plus_seconds(within)
+            {
+                Box::pin(ctx.refresh_session_cache(&authenticated)).await?;
+            }
+            let mut authenticated = authenticated;
+            // A field may have been hidden since the cookie was written.
+            authenticated.hide(&app.schema);
             ctx.session = Some(authenticated);
             return Ok(Some(Found::default()));
         }
-        ctx.expire_cookie(&app.cookies.session_data);
+        ctx.expire_cookie(&cookies.session_data);
     }
     // Boxed, so that the cached way, which is the usual one, moves little memory.
     Box::pin(from_store(ctx, &token, check)).await
@@ -73,10 +83,14 @@ fn sent_cache(sent: RequestCookies<'_>, name: &str) -> Option<String> {
 }
 
 /// The cached session, if the cookie is authentic, belongs to this session token, has the
-/// current version, and neither it nor the session is past its time.
-async fn from_cache(ctx: &Ctx, cache: &str, token: &str) -> Result<Option<Authenticated>, Failure> {
+/// current version, and neither it nor the session is past its time; and the cache's end.
+async fn from_cache(
+    ctx: &Ctx,
+    cache: &str,
+    token: &str,
+) -> Result<Option<(Authenticated, Timestamp)>, Failure> {
     let Some(cached) = ctx.app.cache.decode(cache, ctx.now) else { return Ok(None) };
-    let Some(mut parsed) = CachedSession::parse(&cached.payload, ctx.now) else { return Ok(None) };
+    let Some(parsed) = CachedSession::parse(&cached.payload, ctx.now) else { return Ok(None) };
     let Authenticated { session, user } = &parsed.authenticated;
     let same = crate::crypto::constant_time::equal(session.token.as_bytes(), token.as_bytes());
     if !same || parsed.version != ctx.cache_version(session, user).await? {
@@ -86,9 +100,7 @@ async fn from_cache(ctx: &Ctx, cache: &str, token: &str) -> Result<Option<Authen
     if expires_at < ctx.now || session.is_expired(ctx.now) {
         return Ok(None);
     }
-    // A field may have been hidden since the cookie was written.
-    parsed.authenticated.hide(&ctx.app.schema);
-    Ok(Some(parsed.authenticated))
+    Ok(Some((parsed.authenticated, expires_at)))
 }
 
 async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<Found>, Failure> {
@@ -103,7 +115,7 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<F
         }
         return Ok(None);
     };
-    let dont_remember = ctx.signed_cookie(&app.cookies.dont_remember.name).is_some();
+    let dont_remember = ctx.signed_cookie(&ctx.cookies.dont_remember.name).is_some();
     if dont_remember || check.disable_refresh {
         ctx.session = Some(found);
         return Ok(Some(Found::default()));

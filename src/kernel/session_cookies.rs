@@ -7,8 +7,8 @@ use serde_json::json;
 use super::Ctx;
 use crate::{
     config::{CacheVersion, CookieAttributes},
-    cookies::{Chunk, RequestCookies, split_into_chunks, stale_chunks},
-    domain::{Authenticated, NewSession, Session, User, cache_payload},
+    cookies::{Chunk, NamedCookie, RequestCookies, split_into_chunks, stale_chunks},
+    domain::{Authenticated, Draft, NewSession, Session, User, cache_payload},
     error::Failure,
     host::Level,
 };
@@ -31,11 +31,12 @@ impl Ctx {
         dont_remember: bool,
     ) -> Result<(), Failure> {
         let app = Arc::clone(&self.app);
-        let token = &app.cookies.session_token;
+        let cookies = Arc::clone(&self.cookies);
+        let token = &cookies.session_token;
         let max_age = (!dont_remember).then_some(app.config.session.expires_in);
         let attributes = CookieAttributes { max_age, ..token.attributes.clone() };
         self.set_signed_cookie(&token.name, &given.session.token, &attributes);
-        let marker = &app.cookies.dont_remember;
+        let marker = &cookies.dont_remember;
         if dont_remember {
             self.set_signed_cookie(&marker.name, "true", &marker.attributes);
         } else if self.signed_cookie(&marker.name).is_some() {
@@ -48,17 +49,32 @@ impl Ctx {
 
     /// A stored session of this user, begun by this request.
     pub async fn create_session(&self, user_id: &str, remember: bool) -> Result<Session, Failure> {
-        let extra = self.session_fields().await?;
-        let (headers, config) = (self.headers.as_ref(), &self.app.config);
-        let session = NewSession::begin(user_id, remember, headers, config, extra);
-        let records = self.stored().await?;
-        records.create_session(records.begin_session(session)).await
+        let draft = self.draft_session(remember).await?;
+        self.stored().await?.create_session(draft, user_id).await
+    }
+
+    /// A session begun by this request, ready to be stored.
+    pub async fn draft_session(&self, remember: bool) -> Result<Draft, Failure> {
+        let session = NewSession::begin(remember, self.headers.as_ref(), &self.app.config);
+        self.stored().await?.draft_session(session).await
     }
 
     /// Renews the browser's cookies of a session; it is remembered for as long as before.
     pub async fn renew_session_cookies(&mut self, given: Authenticated) -> Result<(), Failure> {
-        let dont_remember = self.signed_cookie(&self.app.cookies.dont_remember.name).is_some();
+        let dont_remember = self.signed_cookie(&self.cookies.dont_remember.name).is_some();
         self.give_session_cookies(given, dont_remember).await
+    }
+
+    /// Writes a cache that is near its end anew, and the token's cookie with it.
+    pub async fn refresh_session_cache(&mut self, given: &Authenticated) -> Result<(), Failure> {
+        self.set_session_cache(given, false).await?;
+        let cookies = Arc::clone(&self.cookies);
+        let dont_remember = self.signed_cookie(&cookies.dont_remember.name).is_some();
+        let max_age = (!dont_remember).then_some(self.app.config.session.expires_in);
+        let token = &cookies.session_token;
+        let attributes = CookieAttributes { max_age, ..token.attributes.clone() };
+        self.set_signed_cookie(&token.name, &given.session.token, &attributes);
+        Ok(())
     }
 
     /// Writes the session cache, if it is on.
@@ -72,7 +88,8 @@ impl Ctx {
             return Ok(());
         }
         let version = self.cache_version(&given.session, &given.user).await?;
-        let cookie = &app.cookies.session_data;
+        let cookies = Arc::clone(&self.cookies);
+        let cookie = &cookies.session_data;
         let max_age = cookie.attributes.max_age.filter(|_| !dont_remember);
         let payload = cache_payload(&given.shown(&app.schema), &version, self.now)
             .ok_or_else(|| Failure::internal("the session cache could not be written"))?;
@@ -108,17 +125,27 @@ impl Ctx {
 
     /// Makes the browser forget the session.
     pub fn delete_session_cookies(&mut self) {
-        let app = Arc::clone(&self.app);
-        self.expire_cookie(&app.cookies.session_token);
-        self.expire_cookie(&app.cookies.session_data);
+        let cookies = Arc::clone(&self.cookies);
+        self.expire_cookie(&cookies.session_token);
+        self.expire_cookie(&cookies.session_data);
+        if let Some(account) = &cookies.account_data {
+            self.expire_cookie(account);
+            self.drop_parts(account);
+        }
+        if let Some(state) = &cookies.oauth_state {
+            self.expire_cookie(state);
+        }
         self.drop_session_cache();
-        self.expire_cookie(&app.cookies.dont_remember);
+        self.expire_cookie(&cookies.dont_remember);
     }
 
     /// Drops every part of the session cache that the browser sent.
     pub fn drop_session_cache(&mut self) {
-        let app = Arc::clone(&self.app);
-        let cookie = &app.cookies.session_data;
+        let cookies = Arc::clone(&self.cookies);
+        self.drop_parts(&cookies.session_data);
+    }
+
+    fn drop_parts(&mut self, cookie: &NamedCookie) {
         let header = self.cookie_header();
         let stale = stale_chunks(&cookie.name, RequestCookies::new(&header));
         self.set_chunks(stale, &cookie.attributes);

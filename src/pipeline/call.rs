@@ -1,11 +1,14 @@
 //! Direct calls of `auth.api`: no route, no rate limit, no origin check, but all hooks.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{Pipeline, dispatch, reply};
 use crate::{
     clock::Timestamp,
-    error::ApiError,
+    config::{BaseUrl, DynamicBase, NoBase},
+    error::{ApiError, Status},
     host::{Level, Scope},
     http::{Headers, Method, Reply},
     kernel::{Ctx, Output, RequestLine, not_a_query},
@@ -29,6 +32,9 @@ pub struct Call {
 pub struct Answer {
     pub kind: AnswerKind,
     pub reply: Reply,
+    /// What went wrong unexpectedly; for the log and for the program around us, never for a
+    /// client.
+    pub cause: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +43,8 @@ pub enum AnswerKind {
     Value,
     /// To be thrown as an `APIError`.
     Error,
+    /// The same, also to a caller who asked for a response: the call never began.
+    Refused,
     /// The endpoint made a whole response.
     Response,
     /// A bug or a broken database: to be thrown as a plain error.
@@ -44,21 +52,55 @@ pub enum AnswerKind {
 }
 
 impl Answer {
-    pub fn unexpected(reply: Reply) -> Self {
-        Self { kind: AnswerKind::Unexpected, reply }
+    pub fn unexpected(cause: impl Into<String>) -> Self {
+        let (kind, cause) = (AnswerKind::Unexpected, Some(cause.into()));
+        Self { kind, reply: reply::unexpected(), cause }
     }
 
     pub fn error(error: &ApiError, headers: Headers) -> Self {
-        Self { kind: AnswerKind::Error, reply: reply::api_error(error, headers) }
+        Self { kind: AnswerKind::Error, reply: reply::api_error(error, headers), cause: None }
+    }
+
+    pub fn value(reply: Reply) -> Self {
+        Self { kind: AnswerKind::Value, reply, cause: None }
+    }
+
+    pub fn response(reply: Reply) -> Self {
+        Self { kind: AnswerKind::Response, reply, cause: None }
+    }
+}
+
+/// Where a direct call stands: on the host of its request, or of its headers if they name one.
+fn base(
+    dynamic: &DynamicBase,
+    request: Option<&RequestLine>,
+    headers: Option<&Headers>,
+) -> Result<Arc<BaseUrl>, NoBase> {
+    let url = request.map(|request| &request.url);
+    let hosts = ["host", "x-forwarded-host"];
+    match headers.filter(|headers| url.is_some() || hosts.iter().any(|name| headers.has(name))) {
+        Some(headers) => dynamic.resolve(url, headers),
+        None => dynamic.without_request(),
     }
 }
 
 pub async fn answer(pipeline: &Pipeline, call: Call, now: Timestamp, scope: Scope) -> Answer {
     let Some(route) = pipeline.routes.get(call.endpoint) else {
-        return Answer::unexpected(reply::unexpected());
+        return Answer::unexpected("there is no such endpoint");
     };
-    let app = std::sync::Arc::clone(&pipeline.app);
+    let app = Arc::clone(&pipeline.app);
     let mut ctx = Box::new(Ctx::new(app, route.endpoint, now, call.headers));
+    let config = &pipeline.app.config;
+    if let Some(dynamic) = &config.dynamic_base {
+        match base(dynamic, call.request.as_ref(), ctx.headers.as_ref()) {
+            Ok(base) => ctx.stand_on(base),
+            Err(error) => {
+                let error = ApiError::message_only(Status::InternalServerError, error.0);
+                let answer = Answer::error(&error, Headers::new());
+                return Answer { kind: AnswerKind::Refused, ..answer };
+            }
+        }
+    }
     if let Some(method) = call.method.or(call.request.as_ref().map(|request| request.method)) {
         ctx.method = method;
     }
@@ -77,14 +119,12 @@ pub async fn answer(pipeline: &Pipeline, call: Call, now: Timestamp, scope: Scop
     }
     ctx.scope = scope;
     match dispatch::run(route, &mut ctx).await {
-        Ok(Ok(Output::Json(body))) => {
-            Answer { kind: AnswerKind::Value, reply: reply::value(body, ctx.reply) }
-        }
-        Ok(Ok(Output::Raw(reply))) => Answer { kind: AnswerKind::Response, reply },
+        Ok(Ok(Output::Json(body))) => Answer::value(reply::value(body, ctx.reply)),
+        Ok(Ok(Output::Raw(reply))) => Answer::response(reply),
         Ok(Err(error)) => Answer::error(&error, ctx.reply),
         Err(what) => {
             pipeline.app.log(Level::Error, &what);
-            Answer::unexpected(reply::unexpected())
+            Answer::unexpected(what)
         }
     }
 }

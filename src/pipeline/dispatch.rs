@@ -1,9 +1,9 @@
 //! An endpoint with all that stands around it: hooks, validation, guards.
 
-use super::{reply, routes::Route};
+use super::{Answer, reply, routes::Route};
 use crate::{
     error::{ApiError, Failure},
-    http::{Headers, Reply},
+    http::Headers,
     kernel::{Ctx, Flow, Outcome, Output},
 };
 
@@ -56,10 +56,11 @@ async fn endpoint(route: &Route, ctx: &mut Ctx) -> Result<Output, Failure> {
     (endpoint.handler)(ctx).await
 }
 
-pub fn into_reply(outcome: Outcome, headers: Headers) -> Reply {
+pub fn into_answer(outcome: Outcome, headers: Headers) -> Answer {
     match outcome {
-        Ok(Output::Json(body)) => reply::json(body, headers),
-        Ok(Output::Raw(reply)) => reply,
-        Err(error) => reply::api_error(&error, headers),
+        Ok(Output::Json(body)) => Answer::value(reply::json(body, headers)),
+        Ok(Output::Raw(reply)) => Answer::response(reply),
+        // An endpoint's own error is its answer.
+        Err(error) => Answer::response(reply::api_error(&error, headers)),
     }
 }

@@ -3,51 +3,65 @@
 use std::sync::Arc;
 
 use super::{
-    Pipeline, dispatch, rate_limit, reply,
+    Answer, Pipeline, dispatch, rate_limit, reply,
     routes::{Params, Route},
 };
 use crate::{
     clock::Timestamp,
-    config::BaseUrl,
-    error::{ApiError, Failure},
+    config::{BaseUrl, Config, NoBase},
+    error::{ApiError, Failure, Status},
     host::{Level, Scope},
-    http::{Headers, Reply, Request, body, query, url::strip_base_path},
+    http::{Headers, Request, body, query, url::strip_base_path},
     kernel::{Ctx, RequestLine, check_site},
 };
 
-pub async fn answer(pipeline: &Pipeline, request: Request, now: Timestamp, scope: Scope) -> Reply {
+pub async fn answer(pipeline: &Pipeline, request: Request, now: Timestamp, scope: Scope) -> Answer {
     let config = &pipeline.app.config;
-    let base = match &config.base_url {
-        Some(base) => Arc::clone(base),
-        None => {
-            let proxies = config.trusted_proxy_headers;
-            let (url, headers) = (&request.url, &request.headers);
-            match BaseUrl::of_request(url, headers, &config.base_path, proxies) {
-                Ok(base) => Arc::new(base),
-                Err(error) => return failed(pipeline, &error.to_string()),
-            }
-        }
+    let base = match base(config, &request) {
+        Ok(base) => base,
+        Err(error) => return foreign_host(pipeline, &error),
     };
     let path = strip_base_path(request.path(), &base.path).to_owned();
     if config.disabled_paths.contains(&path) {
-        return reply::disabled();
+        return Answer::response(reply::disabled());
     }
     match rate_limit::check(pipeline, &request.headers, &path, now, scope).await {
         Ok(None) => {}
-        Ok(Some(limited)) => return limited,
-        Err(Failure::Api(error)) => return reply::api_error(&error, Headers::new()),
-        Err(Failure::Internal(what)) => return failed(pipeline, &what),
+        Ok(Some(limited)) => return Answer::response(limited),
+        Err(failure) => return failed(pipeline, failure),
     }
     let Some((route, params)) = find(pipeline, &request, &base) else {
-        return reply::not_found();
+        return Answer::response(reply::not_found());
     };
     match prepare(pipeline, route, request, base, now, scope) {
         Ok(mut ctx) => {
             ctx.params = params;
             run(pipeline, route, &mut ctx).await
         }
-        Err(error) => reply::api_error(&error, Headers::new()),
+        Err(error) => Answer::error(&error, Headers::new()),
     }
+}
+
+/// Where this request stands. It is asked for each request anew: what one client says must not
+/// reach another.
+fn base(config: &Config, request: &Request) -> Result<Arc<BaseUrl>, NoBase> {
+    let Request { url, headers, .. } = request;
+    if let Some(base) = &config.base_url {
+        return Ok(Arc::clone(base));
+    }
+    if let Some(dynamic) = &config.dynamic_base {
+        return dynamic.resolve(Some(url), headers);
+    }
+    let proxies = config.trusted_proxy_headers;
+    let base = BaseUrl::of_request(url, headers, &config.base_path, proxies);
+    base.map(Arc::new).map_err(|error| NoBase(error.0))
+}
+
+/// A host that is not ours: nothing may be made of it, least of all a link in a mail.
+fn foreign_host(pipeline: &Pipeline, error: &NoBase) -> Answer {
+    pipeline.app.log(Level::Error, &error.0);
+    let error = ApiError::with_message(Status::BadRequest, "Invalid host", "INVALID_HOST");
+    Answer::error(&error, Headers::new())
 }
 
 /// The exact path decides: no doubled slashes, and a final slash only where one is allowed.
@@ -88,27 +102,33 @@ fn prepare(
     ctx.query = query::parse(&url);
     ctx.request = Some(RequestLine { method, url });
     ctx.method = method;
-    ctx.base = Some(base);
+    ctx.stand_on(base);
     ctx.body = body;
     ctx.scope = scope;
     Ok(ctx)
 }
 
-async fn run(pipeline: &Pipeline, route: &Route, ctx: &mut Ctx) -> Reply {
-    if let Some(allowed) = check_site(ctx) {
-        match allowed.await {
-            Ok(()) => {}
-            Err(Failure::Api(error)) => return reply::api_error(&error, Headers::new()),
-            Err(Failure::Internal(what)) => return failed(pipeline, &what),
-        }
+async fn run(pipeline: &Pipeline, route: &Route, ctx: &mut Ctx) -> Answer {
+    if let Some(allowed) = check_site(ctx)
+        && let Err(failure) = allowed.await
+    {
+        return failed(pipeline, failure);
     }
     match dispatch::run(route, ctx).await {
-        Ok(outcome) => dispatch::into_reply(outcome, std::mem::take(&mut ctx.reply)),
-        Err(what) => failed(pipeline, &what),
+        Ok(outcome) => dispatch::into_answer(outcome, std::mem::take(&mut ctx.reply)),
+        Err(what) => failed(pipeline, Failure::Internal(what)),
     }
 }
 
-fn failed(pipeline: &Pipeline, what: &str) -> Reply {
-    pipeline.app.log(Level::Error, what);
-    reply::unexpected()
+fn failed(pipeline: &Pipeline, failure: Failure) -> Answer {
+    match failure {
+        Failure::Api(error) => Answer::error(&error, Headers::new()),
+        Failure::Internal(what) => {
+            let app = &pipeline.app;
+            if !app.config.api_errors.told {
+                app.log(Level::Error, &what);
+            }
+            Answer::unexpected(what)
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! Additional fields of the configuration as fields of a model.
 
-use super::Field;
+use super::{Field, ForeignKey};
 use crate::{
     config::{AdditionalField, FieldDefault, FieldKind},
-    storage::{DefaultValue, Kind, Value},
+    storage::{DefaultValue, Kind, Name, Value},
 };
 
 impl From<&AdditionalField> for Field {
@@ -19,6 +19,12 @@ impl From<&AdditionalField> for Field {
             returned: field.returned,
             input: field.input,
             loose: true,
+            raw: field.transform_output.is_some(),
+            references: field.references.as_ref().map(|key| ForeignKey {
+                model: Name::from(key.model.clone()),
+                field: Name::from(key.field.clone()),
+                on_delete: key.on_delete,
+            }),
             ..Self::new(field.name.clone(), kind)
         }
     }
@@ -64,19 +70,29 @@ fn column_default(field: &AdditionalField) -> Option<DefaultValue> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        config::{Environment, SESSION_FIELDS, USER_FIELDS, parse},
-        schema::{Schema, migrate},
-        storage::{Dialect, Table},
+        config::{
+            ACCOUNT_FIELDS, Environment, RATE_LIMIT_FIELDS, SESSION_FIELDS, USER_FIELDS,
+            VERIFICATION_FIELDS, parse,
+        },
+        schema::{Schema, SchemaOptions, migrate},
+        storage::{Dialect, IdKind},
     };
 
     #[test]
     fn the_configuration_knows_the_fields_that_are_always_there() {
-        let schema = Schema::core();
-        let fields = |table: &Table| {
-            table.all_columns().map(|column| column.field.to_string()).collect::<Vec<_>>()
-        };
-        assert_eq!(fields(schema.user()), USER_FIELDS);
-        assert_eq!(fields(schema.session()), SESSION_FIELDS);
+        let options = SchemaOptions { rate_limit_table: true, id: IdKind::Text };
+        let schema = Schema::build(options);
+        for (model, fields) in [
+            ("user", &USER_FIELDS as &[&str]),
+            ("session", &SESSION_FIELDS),
+            ("account", &ACCOUNT_FIELDS),
+            ("verification", &VERIFICATION_FIELDS),
+            ("rateLimit", &RATE_LIMIT_FIELDS),
+        ] {
+            let columns = schema.table(model).into_iter().flat_map(|table| table.all_columns());
+            let columns: Vec<&str> = columns.map(|column| column.field.as_str()).collect();
+            assert_eq!(columns, fields);
+        }
     }
 
     #[test]

@@ -111,9 +111,11 @@ fn extend(plan: &mut Plan, table: &Table, known: &ExistingTable) {
     for own in known.columns.iter().filter(|own| !own.nullable && !own.has_default) {
         if !table.all_columns().any(|column| column.name == own.name) {
             plan.problems.push(format!(
-                "Column \"{}\" of table \"{}\" is required but never written, so no row can be \
-                 added: drop it, make it nullable, or give it a default.",
-                own.name, table.name
+                "Column \"{column}\" of table \"{table}\" is required but never written, so no row \
+                 can be added: make it nullable, give it a default, or drop it: \
+                 ALTER TABLE \"{table}\" DROP COLUMN \"{column}\"",
+                column = own.name,
+                table = table.name
             ));
         }
     }

@@ -1,13 +1,16 @@
 //! Models and fields, before they become tables. Plugins and the configuration add to them.
 
-use crate::storage::{Column, DefaultValue, IdKind, Index, Kind, Name, Reference, Table};
+use crate::{
+    config::{ModelNames, OnDelete},
+    storage::{Column, DefaultValue, IdKind, Index, Kind, Name, Reference, Table},
+};
 
 /// A field's reference to a field of another model, by logical names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForeignKey {
     pub model: Name,
     pub field: Name,
-    pub on_delete_cascade: bool,
+    pub on_delete: OnDelete,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +34,8 @@ pub struct Field {
     pub input: bool,
     /// Whether values that do not fit the kind are kept as they are.
     pub loose: bool,
+    /// Whether a function of the user's reads what is stored.
+    pub raw: bool,
 }
 
 impl Field {
@@ -51,6 +56,7 @@ impl Field {
             returned: true,
             input: true,
             loose: false,
+            raw: false,
         }
     }
 
@@ -97,8 +103,8 @@ impl Field {
     /// Refers to a model's id; the row goes when that one goes.
     #[must_use]
     pub fn belongs_to(self, model: impl Into<Name>) -> Self {
-        let key =
-            ForeignKey { model: model.into(), field: Name::from("id"), on_delete_cascade: true };
+        let on_delete = OnDelete::Cascade;
+        let key = ForeignKey { model: model.into(), field: Name::from("id"), on_delete };
         Self { references: Some(key), ..self }
     }
 }
@@ -132,6 +138,16 @@ impl Model {
 
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Takes the database's names of the table and of fields that it always has.
+    pub fn rename(&mut self, names: &ModelNames) {
+        if let Some(table) = &names.table {
+            self.table.clone_from(table);
+        }
+        for field in &mut self.fields {
+            field.column = names.column(&field.name).to_owned();
+        }
     }
 
     /// Adds a field, or replaces the one of that name where it stands.
@@ -211,18 +227,21 @@ impl Models {
             references: field.references.as_ref().map(|key| self.reference(key)),
             default: field.default.clone(),
             loose: field.loose,
+            raw: field.raw,
             ..Column::new(&field.name, field.kind)
         }
     }
 
-    /// A model that does not exist is taken for a table of the user's own.
+    /// A model may be named as its table is; one that does not exist is taken for a table of the
+    /// user's own.
     fn reference(&self, key: &ForeignKey) -> Reference {
         let target = self.iter().find(|model| model.name == key.model);
+        let target = target.or_else(|| self.iter().find(|model| model.table == *key.model));
         let column = target.and_then(|model| model.field(&key.field));
         Reference {
             table: target.map_or_else(|| key.model.to_string(), |model| model.table.clone()),
             column: column.map_or_else(|| key.field.to_string(), |field| field.column.clone()),
-            on_delete_cascade: key.on_delete_cascade,
+            on_delete: key.on_delete,
         }
     }
 }

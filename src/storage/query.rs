@@ -1,9 +1,10 @@
 //! What a store is asked for: filters and selects.
 
 use super::{Name, Table, Value};
+use crate::config::LIST_LIMIT;
 
-/// The reference's limit when a caller asks for a list without one.
-pub const DEFAULT_LIMIT: u32 = 100;
+/// The limit when a caller asks for a list without one.
+pub const DEFAULT_LIMIT: u32 = LIST_LIMIT;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {

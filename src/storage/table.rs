@@ -1,7 +1,7 @@
 //! Tables as data: which fields a model has and how the database names and stores them.
 
 use super::{Name, Value};
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, config::OnDelete};
 
 /// How ids are made and stored (`advanced.database.generateId`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub enum DefaultValue {
 pub struct Reference {
     pub table: String,
     pub column: String,
-    pub on_delete_cascade: bool,
+    pub on_delete: OnDelete,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +74,8 @@ pub struct Column {
     /// Whether values that do not fit the kind are kept and given as they are, as the reference
     /// does with all fields. Those that the core itself relies on are strict.
     pub loose: bool,
+    /// Whether values are read as the database has them, for a function of the user's to read.
+    pub raw: bool,
 }
 
 impl Column {
@@ -91,6 +93,7 @@ impl Column {
             references: None,
             default: None,
             loose: false,
+            raw: false,
         }
     }
 

@@ -127,7 +127,8 @@ impl Bench {
     }
 
     pub fn answer(&self, request: Request) -> impl Future<Output = Reply> + Send + 'static {
-        Arc::clone(&self.pipeline).handle(request, self.now, Scope::default())
+        let answer = Arc::clone(&self.pipeline).handle(request, self.now, Scope::default());
+        async { answer.await.reply }
     }
 
     /// Sends a request and keeps the cookies of the reply, as a browser does.

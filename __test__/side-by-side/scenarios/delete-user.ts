@@ -37,7 +37,7 @@ const fields: Options = {
 }
 
 export const deleteUserScenarios: Scenario[] = [
-  { name: 'switched off', steps: [remove(), signUp(), remove(), remove({ password }), remove({ token: 'x' }), get('/delete-user/callback?token=x'), getSession()] },
+  { name: 'switched off', steps: [remove(), signUp(), remove({}, { recorded: 'delete disabled' }), remove({ password }), remove({ token: 'x' }), get('/delete-user/callback?token=x'), getSession()] },
   {
     name: 'switched off by name',
     options: () => ({ user: { deleteUser: { enabled: false } } }),

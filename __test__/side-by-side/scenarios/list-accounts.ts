@@ -29,6 +29,7 @@ export const listAccountsScenarios: Scenario[] = [
       api('listUserAccounts'),
     ],
   },
+  { name: 'one', steps: [signUp(), list({ recorded: 'list-accounts' })] },
   { name: 'none', steps: [signUp(), sql('DELETE FROM account'), list()] },
   {
     name: 'more than a hundred',

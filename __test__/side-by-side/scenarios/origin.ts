@@ -58,7 +58,11 @@ export const originScenarios: Scenario[] = [
       withCookie({}, { recorded: 'POST w cookie no origin' }),
       withCookie({ origin: evil }, { recorded: 'POST w cookie bad origin' }),
       withCookie({ origin: 'null' }, { recorded: 'POST w cookie null origin' }),
-      withCookie({ origin: 'null', 'sec-fetch-site': 'same-origin' }, { recorded: 'POST null origin same-origin fetch md' }),
+      post('/update-user', { name: 'Z' }, {
+        recorded: 'POST null origin same-origin fetch md',
+        origin: 'null',
+        headers: { 'sec-fetch-site': 'same-origin' },
+      }),
       login(
         { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
         { recorded: 'login cross-site navigate' },

@@ -235,6 +235,8 @@ export const passwordResetScenarios: Scenario[] = [
       ...['a%20b', 'a%2Fb', '%', '%zz', 'é', 'a+b', '..', 'a.b', '%00', 'x'.repeat(3000)].map(token =>
         get(`/reset-password/${token}?callbackURL=%2Fr`, { ...stranger, name: `token ${token.slice(0, 9)}` }),
       ),
+      get('/reset-password/abc', { ...stranger, recorded: 'reset cb missing' }),
+      get('/reset-password/abc?callbackURL=%2Fr', { ...stranger, recorded: 'reset cb' }),
       get('/reset-password/?callbackURL=%2Fr', stranger),
       get('/reset-password?callbackURL=%2Fr', stranger),
       get('/reset-password/a/b?callbackURL=%2Fr', stranger),

@@ -81,6 +81,7 @@ export const updateUserScenarios: Scenario[] = [
     steps: [
       ...([[], null, 'x', 5, {}] as Json[]).map(body => update(body, { jar: null })),
       post('/update-user', nothing, { jar: null }),
+      post('/update-user', { name: 'Z' }, { recorded: 'unauth update-user', jar: null }),
       signUp(),
       ...([[], [{ name: 'M' }], null, 'x', 5] as Json[]).map(body => update(body)),
       post('/update-user', nothing),

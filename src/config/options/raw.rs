@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::config::{
     RateRule,
     advanced::{CookieAttributes, CookieOverride},
+    api_error::RawApiErrors,
+    base_url::RawBaseUrl,
+    ids::RawIds,
     secondary::RawSecondary,
     secrets::Versioned,
     text::{CallbackMark, OrCallback},
@@ -21,7 +24,7 @@ use crate::config::{
 pub struct Options {
     pub app_name: Option<String>,
     #[serde(rename = "baseURL")]
-    pub base_url: Option<String>,
+    pub base_url: Option<RawBaseUrl>,
     pub base_path: Option<String>,
     pub secret: Option<String>,
     pub secrets: Option<Vec<Secret>>,
@@ -38,6 +41,8 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub session: Session,
     #[serde(deserialize_with = "or_unset")]
+    pub account: Account,
+    #[serde(deserialize_with = "or_unset")]
     pub verification: Verification,
     #[serde(deserialize_with = "or_unset")]
     pub rate_limit: RateLimit,
@@ -46,10 +51,10 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub logger: Logger,
     #[serde(rename = "onAPIError", deserialize_with = "or_unset")]
-    pub on_api_error: OnApiError,
+    pub on_api_error: RawApiErrors,
     /// Telemetry stays off, whatever is asked for.
     #[serde(rename = "telemetry")]
-    pub _telemetry: Option<IgnoredAny>,
+    pub _telemetry: Option<Value>,
 }
 
 /// JavaScript's `null` for a group of options means that it is unset.
@@ -132,6 +137,8 @@ pub struct Session {
     pub store_session_in_database: bool,
     pub preserve_session_in_database: bool,
     pub cookie_cache: CookieCache,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
     pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
@@ -142,6 +149,18 @@ pub struct User {
     pub change_email: RawChangeEmail,
     #[serde(deserialize_with = "or_unset")]
     pub delete_user: RawDeleteUser,
+    pub validate_user_info: Option<CallbackMark>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
+    pub additional_fields: Option<IndexMap<String, Field>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Account {
+    pub store_account_cookie: Option<bool>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
     pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
@@ -164,6 +183,37 @@ pub struct Field {
     pub sortable: bool,
     #[serde(deserialize_with = "or_unset")]
     pub bigint: bool,
+    #[serde(deserialize_with = "or_unset")]
+    pub transform: Transform,
+    #[serde(deserialize_with = "or_unset")]
+    pub validator: Validator,
+    #[serde(deserialize_with = "given")]
+    pub on_update: Option<Value>,
+    pub references: Option<References>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Transform {
+    pub input: Option<CallbackMark>,
+    pub output: Option<CallbackMark>,
+}
+
+/// The host makes a function of each Standard Schema. The reference never asks that of `output`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Validator {
+    pub input: Option<CallbackMark>,
+    #[serde(rename = "output")]
+    pub _output: Option<CallbackMark>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct References {
+    pub model: String,
+    pub field: String,
+    pub on_delete: Option<String>,
 }
 
 /// `null` is a default, too; only what is absent is none.
@@ -174,10 +224,24 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D:
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CookieCache {
-    pub enabled: bool,
+    pub enabled: Option<bool>,
     pub max_age: Option<f64>,
     pub strategy: Option<String>,
     pub version: Option<OrCallback<String>>,
+    pub refresh_cache: Option<RefreshCache>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected true, false or `{ updateAge }`")]
+pub enum RefreshCache {
+    Switch(bool),
+    Settings(RefreshSettings),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RefreshSettings {
+    pub update_age: Option<f64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -186,6 +250,9 @@ pub struct Verification {
     pub disable_cleanup: bool,
     pub store_in_database: bool,
     pub store_identifier: Option<StoreIdentifier>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
+    pub additional_fields: Option<IndexMap<String, Field>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -196,6 +263,8 @@ pub struct RateLimit {
     pub max: Option<f64>,
     pub custom_rules: IndexMap<String, CustomRule>,
     pub storage: Option<String>,
+    pub model_name: Option<String>,
+    pub fields: Option<IndexMap<String, Option<String>>>,
     pub custom_storage: Option<CustomStorage>,
 }
 
@@ -226,6 +295,30 @@ pub struct Advanced {
     pub trusted_proxy_headers: bool,
     pub skip_trailing_slashes: bool,
     pub ip_address: IpAddress,
+    pub generate_id: Option<CallbackMark>,
+    #[serde(deserialize_with = "or_unset")]
+    pub database: AdvancedDatabase,
+    #[serde(deserialize_with = "or_unset")]
+    pub background_tasks: BackgroundTasks,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct BackgroundTasks {
+    pub handler: Option<CallbackMark>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AdvancedDatabase {
+    pub generate_id: Option<RawIds>,
+    #[serde(deserialize_with = "or_unset")]
+    pub use_number_id: bool,
+    pub default_find_many_limit: Option<f64>,
+    pub validate_schema: Option<bool>,
+    /// A session and its user are one statement here in any case.
+    #[serde(rename = "joins")]
+    pub _joins: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -233,6 +326,9 @@ pub struct Advanced {
 pub struct CrossSubDomain {
     pub enabled: bool,
     pub domain: Option<String>,
+    /// Names for the cookies of plugins; the reference reads them nowhere either.
+    #[serde(rename = "additionalCookies")]
+    pub _additional_cookies: Option<Vec<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -251,14 +347,7 @@ pub struct Logger {
     pub level: Option<String>,
     /// The host writes the lines itself, so it keeps these two.
     #[serde(rename = "disableColors")]
-    pub _disable_colors: Option<IgnoredAny>,
+    pub _disable_colors: Option<bool>,
     #[serde(rename = "log")]
     pub _log: Option<CallbackMark>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct OnApiError {
-    #[serde(rename = "errorURL")]
-    pub error_url: Option<String>,
 }

@@ -1,12 +1,13 @@
 //! The texts of values in the secondary storage. One that cannot be read counts as none.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     clock::Timestamp,
     domain::{Authenticated, Session, Source, User, Verification, cached::parse_stored},
     error::Failure,
+    storage::Row,
 };
 
 /// Whole seconds until then; zero when it is past.
@@ -40,38 +41,29 @@ pub fn read_session(text: &str, token: &str) -> Option<Authenticated> {
 }
 
 /// A verification that is kept here alone has no id.
-pub fn verification_text(
-    verification: &Verification,
-    as_row: bool,
-    now: Timestamp,
-) -> Result<String, Failure> {
+pub fn verification_text(verification: &Verification, now: Timestamp) -> Result<String, Failure> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
-    struct Alone<'a> {
+    struct Text<'a> {
         created_at: Timestamp,
         updated_at: Timestamp,
         value: &'a str,
         identifier: &'a str,
         expires_at: Timestamp,
     }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Row<'a> {
-        identifier: &'a str,
-        value: &'a str,
-        expires_at: Timestamp,
-        created_at: Timestamp,
-        updated_at: Timestamp,
-        id: &'a str,
-    }
-    let Verification { id, identifier, value, expires_at, created_at } = verification;
+    let Verification { identifier, value, expires_at, created_at, .. } = verification;
     let (expires_at, created_at, updated_at) = (*expires_at, *created_at, now);
-    let text = if as_row {
-        serde_json::to_string(&Row { identifier, value, expires_at, created_at, updated_at, id })
-    } else {
-        serde_json::to_string(&Alone { created_at, updated_at, value, identifier, expires_at })
-    };
-    text.map_err(Failure::internal)
+    let text = Text { created_at, updated_at, value, identifier, expires_at };
+    serde_json::to_string(&text).map_err(Failure::internal)
+}
+
+pub fn row_text(row: &Row) -> Result<String, Failure> {
+    let fields: Result<Map<_, _>, _> = row
+        .iter()
+        .map(|(name, value)| Ok((name.to_string(), serde_json::to_value(value)?)))
+        .collect();
+    let fields = fields.map_err(|error: serde_json::Error| Failure::internal(error))?;
+    Ok(Value::Object(fields).to_string())
 }
 
 pub fn read_verification(text: &str) -> Option<Verification> {

@@ -2,8 +2,10 @@
 
 use super::{SecondaryRecords, stored};
 use crate::{
+    clock::Timestamp,
     domain::{StoredIdentifier, Verification},
     error::Failure,
+    storage::Row,
 };
 
 fn key(identifier: &str) -> String {
@@ -12,9 +14,18 @@ fn key(identifier: &str) -> String {
 
 impl SecondaryRecords<'_> {
     pub async fn keep_verification(&self, verification: &Verification) -> Result<(), Failure> {
-        let as_row = self.config.verifications_in_database();
-        let text = stored::verification_text(verification, as_row, self.now)?;
+        let text = stored::verification_text(verification, self.now)?;
         self.set(&key(&verification.identifier), text, verification.expires_at).await
+    }
+
+    /// A copy of a row.
+    pub async fn keep_verification_row(
+        &self,
+        identifier: &str,
+        row: &Row,
+        expires_at: Timestamp,
+    ) -> Result<(), Failure> {
+        self.set(&key(identifier), stored::row_text(row)?, expires_at).await
     }
 
     pub async fn find_verification(

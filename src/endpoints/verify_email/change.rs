@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{refuse, target};
 use crate::{
-    domain::{Authenticated, User},
+    domain::{Authenticated, Given, User},
     error::{Failure, code},
     kernel::{Ctx, EmailToken, Output, RequestType, request_argument},
     storage::Row,
@@ -94,7 +94,7 @@ async fn update(
     let mut changes = Row::new();
     changes.set("email", new_email.to_lowercase());
     changes.set("emailVerified", verified);
-    ctx.stored().await?.update_user(&user.id, changes).await
+    ctx.stored().await?.update_user(&user.id, changes, Given::new()).await
 }
 
 /// Mails the link that proves the new address, where there is a mailer.

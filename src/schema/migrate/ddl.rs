@@ -1,10 +1,13 @@
 //! Schema statements. The types are the reference's, so that either runtime can use the tables.
 
 use super::{NewColumn, NewIndex};
-use crate::storage::{Column, DefaultValue, Dialect, IdKind, Kind, Table, Value};
+use crate::{
+    config::OnDelete,
+    storage::{Column, DefaultValue, Dialect, IdKind, Kind, Table, Value},
+};
 use sea_query::{
-    Alias, ColumnDef, Expr, ForeignKey, ForeignKeyAction, Index, MysqlQueryBuilder,
-    PostgresQueryBuilder, SchemaStatementBuilder, SqliteQueryBuilder, Table as Sql,
+    Alias, ColumnDef, Expr, ForeignKey, ForeignKeyAction, MysqlQueryBuilder, PostgresQueryBuilder,
+    SchemaStatementBuilder, SqliteQueryBuilder, Table as Sql,
 };
 
 pub(super) fn create_table(table: &Table, dialect: Dialect) -> String {
@@ -23,9 +26,13 @@ pub(super) fn create_table(table: &Table, dialect: Dialect) -> String {
             let mut key = ForeignKey::create();
             key.from(Alias::new(&table.name), Alias::new(&column.name))
                 .to(Alias::new(&reference.table), Alias::new(&reference.column));
-            if reference.on_delete_cascade {
-                key.on_delete(ForeignKeyAction::Cascade);
-            }
+            key.on_delete(match reference.on_delete {
+                OnDelete::Cascade => ForeignKeyAction::Cascade,
+                OnDelete::Restrict => ForeignKeyAction::Restrict,
+                OnDelete::SetNull => ForeignKeyAction::SetNull,
+                OnDelete::SetDefault => ForeignKeyAction::SetDefault,
+                OnDelete::NoAction => ForeignKeyAction::NoAction,
+            });
             create.foreign_key(&mut key);
         }
     }
@@ -47,25 +54,31 @@ pub(super) fn add_column(new: &NewColumn, dialect: Dialect) -> String {
         definition.default(Expr::cust(default));
     }
     if let Some(reference) = &column.references {
-        let cascade = if reference.on_delete_cascade { " ON DELETE CASCADE" } else { "" };
+        let action = match reference.on_delete {
+            OnDelete::Cascade => "CASCADE",
+            OnDelete::Restrict => "RESTRICT",
+            OnDelete::SetNull => "SET NULL",
+            OnDelete::SetDefault => "SET DEFAULT",
+            OnDelete::NoAction => "NO ACTION",
+        };
         let table = quoted(&reference.table, dialect);
         let target = quoted(&reference.column, dialect);
-        definition.extra(format!("REFERENCES {table} ({target}){cascade}"));
+        definition.extra(format!("REFERENCES {table} ({target}) ON DELETE {action}"));
     }
     let alter = Sql::alter().table(Alias::new(&new.table)).add_column(definition).take();
     build(&alter, dialect)
 }
 
+/// Written here: sea-query does not escape the names of indexes.
 pub(super) fn create_index(new: &NewIndex, dialect: Dialect) -> String {
-    let mut index = Index::create();
-    index.name(&new.name).table(Alias::new(&new.table));
-    for column in &new.columns {
-        index.col(Alias::new(column));
-    }
-    if new.unique {
-        index.unique();
-    }
-    build(&index, dialect)
+    let unique = if new.unique { "UNIQUE " } else { "" };
+    let columns: Vec<String> = new.columns.iter().map(|name| quoted(name, dialect)).collect();
+    format!(
+        "CREATE {unique}INDEX {} ON {} ({})",
+        quoted(&new.name, dialect),
+        quoted(&new.table, dialect),
+        columns.join(", ")
+    )
 }
 
 /// The default that an added column gets, which also fills the rows that exist. A unique column

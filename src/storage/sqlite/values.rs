@@ -39,6 +39,9 @@ pub(super) fn decode(
     column: &Column,
     stored: Stored<'_>,
 ) -> Result<Value, StoreError> {
+    if column.raw {
+        return Ok(as_it_is(stored));
+    }
     if column.loose {
         return Ok(loosely(column.kind, stored));
     }
@@ -82,6 +85,15 @@ fn read(kind: Kind, stored: Stored<'_>) -> Result<Value, &'static str> {
     })
 }
 
+fn as_it_is(stored: Stored<'_>) -> Value {
+    match stored {
+        Stored::Null | Stored::Other => Value::Null,
+        Stored::Int(number) => whole(number),
+        Stored::Real(number) => Value::Float(number),
+        Stored::Text(text) => text.into(),
+    }
+}
+
 /// As the reference reads: what does not fit the kind stays what it is, a date or JSON that
 /// cannot be read is nothing.
 fn loosely(kind: Kind, stored: Stored<'_>) -> Value {
@@ -93,9 +105,8 @@ fn loosely(kind: Kind, stored: Stored<'_>) -> Value {
         (Kind::Json | Kind::TextArray | Kind::NumberArray, Stored::Text(text)) => {
             Value::parse_json(text)
         }
-        (_, Stored::Int(number)) => whole(number),
-        (_, Stored::Real(number)) => Value::Float(number),
-        (_, Stored::Text(text)) => text.into(),
+        (Kind::Serial | Kind::Uuid, Stored::Int(number)) => number.to_string().into(),
+        (_, stored) => as_it_is(stored),
     }
 }
 
