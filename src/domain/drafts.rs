@@ -64,7 +64,7 @@ impl Records<'_> {
         Ok(changes)
     }
 
-    /// The same for a storage that keeps values as they are seen.
+    /// The same for a storage that keeps values as they are seen: nothing but what is given.
     pub(super) async fn draft_kept_changes(
         &self,
         table: &Table,
@@ -85,8 +85,8 @@ impl Records<'_> {
         for field in self.schema.additional(&table.model) {
             let (value, path) = match (take(given, &field.name), &field.on_update) {
                 (Some(value), _) => (Some(value), ""),
-                (None, Some(on_update)) => (self.value_of(on_update).await?, ".onUpdate"),
-                (None, None) => continue,
+                (None, Some(on_update)) if rows => (self.value_of(on_update).await?, ".onUpdate"),
+                (None, _) => continue,
             };
             self.put(table, changes, field, value, path, rows).await?;
         }

@@ -53,7 +53,8 @@ pub async fn check(
         RateStorage::Memory => memory::consume(&key, rule, now),
         // Boxed, so that the requests of all others stay small.
         RateStorage::Database => {
-            Box::pin(database::consume(app, &pipeline.longest_window, &key, rule, now)).await?
+            Box::pin(database::consume(app, &pipeline.longest_window, &key, rule, now, scope))
+                .await?
         }
         RateStorage::Secondary => {
             Box::pin(hosted::in_secondary(app, scope, &key, rule, now)).await?

@@ -113,6 +113,21 @@ export function secondaryStorageScenarios(mode: Mode): Scenario[] {
     { name: 'a verification cannot be used up', options: options(), steps: [signUp(), ask, act(run => run.storage().fail('getAndDelete', 'delete')), reset, signIn()] },
     { name: 'a session cannot be ended', options: options(), steps: [signUp(), ...later(5), act(run => run.storage().fail('delete')), post('/revoke-session', tokenOf('two')), post('/sign-out', {})], differs: cannotEnd.listed },
     { name: 'a sign-up cannot be written', options: options(), steps: [act(run => run.storage().fail('set')), signUp(), getSession()] },
+    ...(['uuid', 'serial'] as const).map(generateId => ({
+      name: `ids of the kind ${generateId}`,
+      options: options({ advanced: { database: { generateId } } }),
+      steps: [signUp(), getSession(), list(), post('/change-password', { currentPassword: password, newPassword: fresh, revokeOtherSessions: true }), getSession(), ask, reset, post('/delete-user', {})],
+    })),
+    { name: 'names of its own', options: options({ session: { modelName: 'log_ins', fields: { token: 'secret_token' } }, user: { modelName: 'people', fields: { email: 'mail' }, changeEmail: { enabled: true, updateEmailWithoutVerification: true } } }), steps: [signUp(), getSession(), post('/change-email', mailing), list(), post('/revoke-sessions', {})] },
+    {
+      name: 'functions of fields',
+      options: options({
+        session: { additionalFields: { a: { type: 'string', required: false, defaultValue: () => 'begun', transform: { input: value => `in ${String(value)}`, output: value => `out ${String(value)}` } }, n: { type: 'number', required: false, onUpdate: () => 7 } } },
+        user: { additionalFields: { b: { type: 'string', required: false, transform: { input: value => `in ${String(value)}`, output: value => `out ${String(value)}` } } }, changeEmail: { enabled: true } },
+        verification: { additionalFields: { c: { type: 'string', defaultValue: 'see' } } },
+      }),
+      steps: [signUp({ b: 'x' }), getSession(), post('/update-session', { a: 'changed' }), getSession(), post('/update-user', { b: 'y' }), getSession(), wait(day), getSession(), ask, reset],
+    },
     { name: 'reading fails', options: options(), steps: [signUp(), act(run => run.storage().fail('get')), getSession({ differs: noCause }), list(), post('/sign-out', {})] },
     { name: 'a sign-in cannot be written', options: options(), steps: [signUp(), act(run => run.storage().fail('set')), signIn({}, { jar: 'two' }), getSession(), post('/update-user', { name: 'Other' })] },
     // Where the database answers for the copies, the reference goes on: see `cannotEnd`.

@@ -2,12 +2,14 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use serde_json::{Value as Json, json};
+
 use crate::{
     clock::Timestamp,
-    config::{Config, CustomRule, RateRule},
+    config::{Config, CustomRule, Ids, RateRule},
     crypto::random,
     error::Failure,
-    host::Level,
+    host::{Level, Scope},
     kernel::{App, RateRules},
     storage::{Changes, Filter, Queries, Row, StoreError, Table, Value},
 };
@@ -57,6 +59,7 @@ pub async fn consume(
     key: &str,
     rule: RateRule,
     now: Timestamp,
+    scope: Scope,
 ) -> Result<Option<f64>, Failure> {
     let store = app.database.store(&app.schema, &app.log).await?;
     let table = app.schema.table("rateLimit");
@@ -66,12 +69,10 @@ pub async fn consume(
     let at = now.millis();
     for _ in 0..MOST_TRIES {
         let Some(row) = read(store, table, key).await? else {
-            match create(app, store, table, key, at).await {
-                Ok(_) => return Ok(None),
-                // Somebody else was faster.
-                Err(StoreError::UniqueViolation { .. }) => continue,
-                Err(error) => return Err(error.into()),
+            if create(app, store, table, key, at, scope).await? {
+                return Ok(None);
             }
+            continue;
         };
         if at.saturating_sub(row.last_request) >= window {
             if begin_window(store, table, key, row.last_request, at).await? {
@@ -117,13 +118,33 @@ async fn create(
     table: &Table,
     key: &str,
     now: i64,
-) -> Result<Row, StoreError> {
+    scope: Scope,
+) -> Result<bool, Failure> {
     let mut row = Row::new();
-    row.set("id", random::id(&*app.entropy));
+    if let Some(id) = new_id(app, scope).await? {
+        row.set("id", id);
+    }
     row.set("key", key);
     row.set("count", 1_i64);
     row.set("lastRequest", now);
-    store.create(table, row).await
+    match store.create(table, row).await {
+        Ok(_) => Ok(true),
+        // Somebody else was faster.
+        Err(StoreError::UniqueViolation { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// None if the database gives it.
+async fn new_id(app: &App, scope: Scope) -> Result<Option<String>, Failure> {
+    let callback = match app.schema.ids() {
+        Ids::Random => return Ok(Some(random::id(&*app.entropy))),
+        Ids::Uuid => return Ok(Some(random::uuid_v4(&*app.entropy))),
+        Ids::Serial | Ids::Database => return Ok(None),
+        Ids::Callback(callback) => callback,
+    };
+    let made: Json = app.call(callback, scope, &json!([{ "model": "rateLimit" }])).await?;
+    Ok(made.as_str().filter(|id| !id.is_empty()).map(str::to_owned))
 }
 
 /// Whether this request was the one that began a new window.
