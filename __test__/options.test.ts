@@ -9,6 +9,7 @@ import { closeDatabaseChild, editRows, readRows, readSchema } from './database.j
 
 const shown = JSON.parse(readFileSync(new URL('data/options.json', import.meta.url), 'utf8')) as Record<string, { file: string; test: string }>
 
+const a = person('a')
 const open: Setup[] = []
 const start = (options: Options): Setup => {
   const made = setup(options)
@@ -211,11 +212,6 @@ describe('others', () => {
     expect(Number(replies[2]?.headers.get('x-retry-after'))).toBeGreaterThan(50)
   })
 
-  it('counts are kept in memory, and nowhere else so far', () => {
-    make({ rateLimit: { storage: 'memory' } })
-    expect(() => make({ rateLimit: { storage: 'nowhere' } })).toThrow('`rateLimit.storage`')
-  })
-
   it('cookies are signed with the secret', async () => {
     const secrets = ['Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO', 'Kx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO']
     const [one, other] = secrets.map(secret => start({ secret })) as [Setup, Setup]
@@ -257,6 +253,39 @@ describe('others', () => {
     }
   })
 
+  it('the older names of where ids come from', async () => {
+    const counted = start({ advanced: { database: { useNumberId: true } } })
+    await counted.post('/sign-up/email', person('a'))
+    const made = start({ advanced: { generateId: ({ model }: { model: string }) => `a ${model}` } })
+    await made.post('/sign-up/email', person('a'))
+    const ids = async ({ file }: Setup) => Object.values(await readRows(file)).map(([row]) => row?.find(([column]) => column === 'id')?.[1])
+    expect(await ids(counted)).toEqual([1, 1, 1, undefined])
+    expect(await ids(made)).toEqual(['a user', 'a session', 'a account', undefined])
+  })
+
+  it('a database that does not fit is used where nobody looks', async () => {
+    for (const [validateSchema, status] of [[true, 500], [false, 401]] as const) {
+      const { file, end } = setup()
+      const made = createAuth({ ...defaults, database: `sqlite:${file}` } as Parameters<typeof createAuth>[0])
+      await made.api.signUpEmail({ body: person('a') })
+      await made.close()
+      await editRows(file, 'ALTER TABLE verification ADD COLUMN more text NOT NULL')
+      const again = createAuth({ ...defaults, database: `sqlite:${file}`, advanced: { database: { validateSchema } } } as Parameters<typeof createAuth>[0])
+      const body = JSON.stringify({ email: 'nobody@b.co', password: 'password1234' })
+      const headers = { 'content-type': 'application/json', origin }
+      const reply = await again.handler(new Request(`${origin}/api/auth/sign-in/email`, { method: 'POST', headers, body }))
+      expect(reply.status).toBe(status)
+      await again.close()
+      await end()
+    }
+  })
+
+  it("names for the rate limiter's table", () => {
+    make({ rateLimit: { modelName: 'counts', fields: { key: 'bucket', count: 'hits' } } })
+    expect(() => make({ rateLimit: { modelName: 'user' } })).toThrow('`rateLimit.modelName`')
+    expect(() => make({ rateLimit: { fields: { key: 'count' } } })).toThrow('`rateLimit.fields`')
+  })
+
   it('an account cookie is no option where there is a database', () => {
     expect(() => make({ account: { storeAccountCookie: true } })).toThrow('`account.storeAccountCookie`')
     make({ account: { storeAccountCookie: false } })
@@ -270,6 +299,20 @@ describe('others', () => {
     const statuses: number[] = []
     for (const site of sites) statuses.push(await from(site))
     expect(statuses).toEqual([401, 401, 401, 401, 403, 403])
+  })
+
+  it('the base URL comes from the first variable that is set', async () => {
+    const names = ['BETTER_AUTH_URL', 'NEXT_PUBLIC_BETTER_AUTH_URL', 'PUBLIC_BETTER_AUTH_URL', 'NUXT_PUBLIC_BETTER_AUTH_URL', 'NUXT_PUBLIC_AUTH_URL', 'BASE_URL']
+    for (const [index, first] of names.entries()) {
+      for (const [place, name] of names.entries()) vi.stubEnv(name, place < index ? '' : `https://${name.toLowerCase().replaceAll('_', '-')}.example`)
+      const own = `https://${first.toLowerCase().replaceAll('_', '-')}.example`
+      const server = start({ baseURL: undefined })
+      expect((await server.post('/sign-in/email', a, { origin: own })).status).toBe(401)
+      expect((await server.post('/sign-in/email', a, { origin })).status).toBe(403)
+    }
+    vi.stubEnv('BASE_URL', '/')
+    for (const name of names.slice(0, -1)) vi.stubEnv(name, '')
+    expect((await start({ baseURL: undefined }).post('/sign-in/email', a)).status).toBe(401)
   })
 
   it('secrets and base URL from the environment', async () => {

@@ -3,8 +3,11 @@
 import { betterAuth as reference } from 'better-auth'
 import { createAuthClient } from 'better-auth/client'
 import { inferAdditionalFields } from 'better-auth/client/plugins'
+import * as referenceCookies from 'better-auth/cookies'
 import { betterAuth, createAuth } from 'corten'
+import * as cookies from 'corten/cookies'
 import { fromNodeHeaders, toNodeHandler } from 'corten/node'
+import { z } from 'zod'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const same = <A, B>(_equal: Equal<A, B>): void => {}
@@ -33,6 +36,32 @@ export function accepted() {
   same<typeof betterAuth, typeof createAuth>(true)
   return [toNodeHandler(auth), auth.api.getSession({ headers: fromNodeHeaders({ cookie: 'a=b' }) })]
 }
+
+export const ownSchema = () =>
+  createAuth({
+    database: 'sqlite:a.db',
+    user: {
+      modelName: 'people',
+      fields: { email: 'mail' },
+      additionalFields: {
+        nick: {
+          type: 'string',
+          required: false,
+          validator: { input: z.string() },
+          transform: { input: value => String(value).trim(), output: value => value },
+          onUpdate: () => 'x',
+          references: { model: 'user', field: 'id', onDelete: 'set null' },
+        },
+      },
+    },
+    account: { modelName: 'ways_in', fields: { password: 'hash' }, additionalFields: { label: { type: 'string' } } },
+    verification: { fields: { value: 'content' }, additionalFields: { tries: { type: 'number', defaultValue: 0 } } },
+    rateLimit: { modelName: 'counts', fields: { key: 'bucket' } },
+    advanced: {
+      generateId: ({ model }) => `${model}-1`,
+      database: { generateId: 'serial', useNumberId: true, defaultFindManyLimit: 5, joins: true, validateSchema: false },
+    },
+  })
 
 export async function additionalFields() {
   const auth = createAuth({
@@ -102,4 +131,29 @@ export function refused() {
   createAuth({ database: 'postgres://localhost/db' })
   // @ts-expect-error no such algorithm
   createAuth({ database: 'sqlite:a.db', emailAndPassword: { enabled: true, password: { algorithm: 'md5' } } })
+}
+
+export async function middleware(request: Request) {
+  // The same functions with the same types; a cache read natively is what the reference reads.
+  same<typeof cookies, typeof referenceCookies>(true)
+  const token = cookies.getSessionCookie(request, { cookiePrefix: 'my-app' })
+  same<typeof token, string | null>(true)
+  const cached = await cookies.getCookieCache(request.headers, { strategy: 'jwe', secret: 's', version: session => session.userId })
+  const theirs = await referenceCookies.getCookieCache(request.headers)
+  same<typeof cached, typeof theirs>(true)
+  // @ts-expect-error no such strategy
+  await cookies.getCookieCache(request, { strategy: 'plain' })
+  return [token, cached?.user.email]
+}
+
+export function withoutDatabase() {
+  createAuth({ session: { cookieCache: { refreshCache: { updateAge: 60 } } } })
+  createAuth({
+    baseURL: { allowedHosts: ['a.example', '*.b.example'], fallback: 'https://a.example', protocol: 'auto' },
+    onAPIError: { throw: false, onError: error => console.log(error), customizeDefaultErrorPage: { colors: { primary: '#fff' } } },
+    advanced: { backgroundTasks: { handler: promise => void promise.then(() => {}) } },
+    user: { validateUserInfo: async ({ user, source }) => (user.email && source.action === 'create-user' ? undefined : { error: 'no' }) },
+  })
+  // @ts-expect-error hosts are needed
+  createAuth({ baseURL: { fallback: 'https://a.example' } })
 }

@@ -26,6 +26,7 @@ export function validator(schema: StandardSchema): Callback {
       result.catch(() => undefined)
       return { pending: true }
     }
+    if (typeof result !== 'object' || result === null) throw new TypeError('a Standard Schema answered with no result')
     const { value, issues } = result as Result
     return issues ? { refused: issues[0]?.message || 'Validation Error' } : { value }
   }

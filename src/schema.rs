@@ -55,11 +55,6 @@ impl Schema {
         if config.rate_limit.table {
             models.add(core::rate_limit());
         }
-        for model in models.iter_mut() {
-            if let Some(names) = config.names.of(&model.name) {
-                model.rename(names);
-            }
-        }
         let mut additional = Vec::new();
         for (model, fields) in [
             (&mut models.user, &config.user_fields),
@@ -69,6 +64,11 @@ impl Schema {
         ] {
             model.fields.extend(fields.iter().map(Field::from));
             additional.push((model.name.clone(), fields.clone()));
+        }
+        for model in models.iter_mut() {
+            if let Some(names) = config.names.of(&model.name) {
+                model.rename(names);
+            }
         }
         let id = match config.ids {
             Ids::Serial => IdKind::Serial,

@@ -127,7 +127,7 @@ const headerNames = [
   'transfer-encoding',
   'authorization',
 ]
-const fields = [
+export const fields = [
   'email',
   'password',
   'name',
@@ -144,7 +144,7 @@ const fields = [
   'constructor',
 ]
 
-const noise = (random: Random): string => Array.from({ length: random.below(4) + 1 }, () => random.pick(pieces)).join('')
+export const noise = (random: Random): string => Array.from({ length: random.below(4) + 1 }, () => random.pick(pieces)).join('')
 
 /** A text with one place changed, within the first `reach` characters. */
 function mutate(text: string, random: Random, reach: number): string {
@@ -158,7 +158,7 @@ function mutate(text: string, random: Random, reach: number): string {
   ])()
 }
 
-function value(random: Random, depth = 0): unknown {
+export function value(random: Random, depth = 0): unknown {
   const simple = [null, true, false, 0, -1, 1.5, 1e308, '', 'x', noise(random), `${noise(random)}@`]
   if (depth > 3 || random.chance(0.7)) return random.pick(simple)
   if (random.chance(0.5)) return Array.from({ length: random.below(4) }, () => value(random, depth + 1))
@@ -177,7 +177,7 @@ function body(random: Random): string | Uint8Array<ArrayBuffer> {
 }
 
 /** `cookies` are values of a live session, by name; what is made of them is never valid. */
-function cookieHeader(random: Random, cookies: Map<string, string>): string {
+export function cookieHeader(random: Random, cookies: Map<string, string>): string {
   const parts = Array.from({ length: random.below(5) + 1 }, () => {
     const name = random.pick(cookieNames)
     const real = cookies.get(name)
@@ -241,7 +241,7 @@ function knownBody(random: Random, { values }: Known): string {
   return JSON.stringify(Object.fromEntries(members))
 }
 
-function knownValue(random: Random, name: string, values: readonly string[]): unknown {
+export function knownValue(random: Random, name: string, values: readonly string[]): unknown {
   if (random.chance(0.05)) return value(random)
   if (name === 'rememberMe' || name === 'emailVerified') return random.chance(0.5)
   if (/url|redirect|image/i.test(name)) return random.pick(['/', '/after?x=1', 'http://localhost:3000/y', 'https://elsewhere.example'])

@@ -3,7 +3,7 @@ import '../environment/development.js'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { within } from '../helpers.js'
-import { cookieOf, origin, person, setup, type Setup } from './setup.js'
+import { cookieOf, origin, person, setup, staysOpen, type Setup } from './setup.js'
 
 interface Mail {
   user: { createdAt: Date }
@@ -47,6 +47,32 @@ describe('a mailer', () => {
     await server.post('/sign-up/email', person('a'))
     await server.auth.api.requestPasswordReset({ body: { email: person('a').email } })
     expect(seen).toEqual([2, undefined])
+  })
+
+  it('is not waited for where background tasks have a handler', async () => {
+    const tasks: Promise<unknown>[] = []
+    const context = new AsyncLocalStorage<string>()
+    const seen: unknown[] = []
+    let send: (value: string) => void = () => {}
+    const made = setup({
+      emailAndPassword: { enabled: true, sendResetPassword: () => new Promise<string>(resolve => (send = resolve)) },
+      advanced: {
+        backgroundTasks: {
+          handler: (task: Promise<unknown>) => {
+            seen.push(context.getStore())
+            tasks.push(task)
+          },
+        },
+      },
+    })
+    open.push(made)
+    await made.post('/sign-up/email', person('a'))
+    expect((await context.run('mine', () => ask(made))).status).toBe(200)
+    expect(seen).toEqual(['mine'])
+    expect(tasks[0]).toBeInstanceOf(Promise)
+    expect(await staysOpen(tasks[0] as Promise<unknown>)).toBe(true)
+    send('sent')
+    expect(await tasks[0]).toBe('sent')
   })
 
   it('is waited for', async () => {

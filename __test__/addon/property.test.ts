@@ -1,11 +1,15 @@
-// Whatever is asked of a whole application, the reply is well-formed, and a 500 is a callback's doing.
+// Whatever is asked of a whole application, by requests or direct calls, the answer is well-formed, and a failure is a
+// callback's doing.
 import '../environment/development.js'
+import { APIError } from 'better-auth/api'
 import { afterAll, expect, it } from 'vitest'
 import { within } from '../helpers.js'
+import { type Call, randomCall } from './fuzz-calls.js'
 import { type Known, randomRequest, Random } from './fuzz.js'
 import { cookieOf, origin, person, setup, type Setup } from './setup.js'
 
 const cases = 10_000
+const directCalls = 5000
 const seed = 20_261_122
 /** What stays known of the mails and sessions that came up on the way. */
 const kept = 40
@@ -55,10 +59,10 @@ function endpoints({ auth }: Setup): Known['routes'] {
   return functions.flatMap(({ path, options }) => (path === undefined ? [] : [{ path, methods: [options.method].flat() }]))
 }
 
-/** Whether the log names an option. Its line and the reply come from another thread, either of them first. */
+/** Whether the log names an option, or a value that no column takes. Its line and the reply come from another thread, either of them first. */
 async function names(log: readonly string[]): Promise<boolean> {
   for (let waited = 0; waited < 100; waited++) {
-    if (log.some(line => line.includes('the option `'))) return true
+    if (log.some(line => /the option `|takes no such value/.test(line))) return true
     await new Promise(resolve => setTimeout(resolve, 10))
   }
   return false
@@ -88,27 +92,33 @@ async function flaw(response: Response, log: readonly string[]): Promise<string 
   return headers.getSetCookie().find(line => !/^[\w.-]+=[^;\s",\\]*(; [A-Z][\w-]*(=[^;]*)?)*$/.test(line))
 }
 
+const sessions: string[] = []
+const values: string[] = ['password1234', 'x@y.example']
+const routes = endpoints(server)
+const known = (): Known => ({ routes, sessions: sessions.slice(-kept), values: [...values.slice(-kept), ...mails.slice(-kept)] })
+
+async function signUp(): Promise<void> {
+  const visitor = person(`v${sessions.length}-${calls}`)
+  const response = await server.post('/sign-up/email', visitor)
+  if (response.status !== 200) return signUp()
+  sessions.push(cookieOf(response))
+  values.push(visitor.email)
+}
+
+/** The cookies of the first session, by name. */
+function realCookies(): Map<string, string> {
+  const [first = ''] = sessions
+  return new Map(first.split('; ').map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+}
+
 it(`${cases} drawn requests`, async () => {
   console.log(`property test: seed ${seed}, ${cases} cases`)
   const random = new Random(seed)
-  const sessions: string[] = []
-  const values: string[] = ['password1234', 'x@y.example']
-  const signUp = async (): Promise<void> => {
-    const visitor = person(`v${sessions.length}-${calls}`)
-    const response = await server.post('/sign-up/email', visitor)
-    if (response.status !== 200) return signUp()
-    sessions.push(cookieOf(response))
-    values.push(visitor.email)
-  }
-  const known = (): Known => ({ routes, sessions: sessions.slice(-kept), values: [...values.slice(-kept), ...mails.slice(-kept)] })
-  const routes = endpoints(server)
   const failures: string[] = []
   const statuses = new Map<number, number>()
   for (let sent = 0; sent < cases; ) {
     if (sent % 250 === 0) await signUp()
-    const [first = ''] = sessions
-    const real = new Map(first.split('; ').map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
-    const request = randomRequest(random, `${origin}/api/auth`, real, known())
+    const request = randomRequest(random, `${origin}/api/auth`, realCookies(), known())
     if (request === undefined) continue
     const title = `#${++sent} ${request.method} ${request.url.slice(0, 300)} ${JSON.stringify([...request.headers]).slice(0, 400)}`
     const body = await request.clone().text()
@@ -130,4 +140,45 @@ it(`${cases} drawn requests`, async () => {
   // The cases reach what they are meant to reach: answers, redirects, refusals, failed callbacks.
   for (const status of [200, 302, 400, 401, 403, 404, 415, 500]) expect([status, statuses.get(status) ?? 0]).not.toEqual([status, 0])
   expect((await server.get('/ok')).status).toBe(200)
+}, 120_000)
+
+/** What is wrong with what a direct call came to, if anything is; and its kind. */
+async function outcome({ endpoint, input }: Call): Promise<{ kind: string; wrong?: string | undefined }> {
+  const call = (server.auth.api as unknown as Record<string, (input?: object) => Promise<unknown>>)[endpoint]
+  try {
+    const value = await call?.(input)
+    if (value instanceof Response) return { kind: 'response', wrong: await flaw(value, lines) }
+    return { kind: 'value', wrong: value === undefined ? undefined : JSON.stringify(value) === undefined ? 'no JSON' : undefined }
+  } catch (error) {
+    if (!(error instanceof Error)) return { kind: 'thrown', wrong: `threw ${String(error)}` }
+    if (error instanceof APIError) {
+      const { statusCode, message } = error
+      return { kind: `APIError ${statusCode}`, wrong: statusCode >= 300 && statusCode < 600 && typeof message === 'string' ? undefined : 'an odd APIError' }
+    }
+    const ours = /^the mail/.test(error.message) || (/failed unexpectedly/.test(error.message) && (await names(lines)))
+    return { kind: 'failure', wrong: ours ? undefined : String(error) }
+  }
+}
+
+it(`${directCalls} drawn calls`, async () => {
+  console.log(`property test: seed ${seed + 1}, ${directCalls} direct calls`)
+  const random = new Random(seed + 1)
+  const failures: string[] = []
+  const kinds = new Map<string, number>()
+  for (let made = 0; made < directCalls; made++) {
+    if (made % 100 === 0) await signUp()
+    const call = randomCall(random, Object.keys(server.auth.api), realCookies(), known())
+    const title = `#${made} ${call.endpoint} ${JSON.stringify(call.input)?.slice(0, 400)}`
+    lines.length = 0
+    const { kind, wrong } = await within(10_000, outcome(call), title)
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+    if (wrong) failures.push(`${wrong} — ${title}`)
+  }
+  await new Promise(resolve => setTimeout(resolve, 100))
+  console.log(`calls by what came of them: ${JSON.stringify(Object.fromEntries(kinds))}`)
+  expect(failures).toEqual([])
+  expect(unhandled).toEqual([])
+  for (const kind of ['value', 'response', 'failure', 'APIError 302', 'APIError 400', 'APIError 401', 'APIError 403'])
+    expect([kind, kinds.get(kind) ?? 0]).not.toEqual([kind, 0])
+  expect(({} as Record<string, unknown>).email).toBeUndefined()
 }, 120_000)

@@ -270,6 +270,22 @@ export const fittedJson = rewritten(stored => {
   }
 })
 
+const givenOnce = 'an id that the database has counted is never given to another user'
+/** The third user, after the second was deleted who had a link for a new password. */
+export const newId = {
+  step: differences(givenOnce, { body: reference => reference.replace('"id":"2"', '"id":"3"') }),
+  oldLink: differences(givenOnce, {
+    status: exactly('400'),
+    'status text': exactly('"BAD_REQUEST"'),
+    body: exactly('{"message":"Invalid token","code":"INVALID_TOKEN"}'),
+  }),
+  rows: differences(givenOnce, {
+    'rows of user': reference => reference.replace('id=2', 'id=3'),
+    'rows of session': /userId=3$/,
+    'rows of account': /accountId="3" [^\n]*userId=3 [^\n]*$/,
+  }),
+}
+
 /** Where the reference's handler rejects, and nobody answers. */
 export const foreignHost = differences('a host that is not allowed is a client error, not an exception for the program around us', {
   threw: exactly('(absent)'),

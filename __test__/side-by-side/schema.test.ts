@@ -102,6 +102,13 @@ it('renamed tables and columns, with their indexes and keys', async () => {
   expect(await schemaOf(corten(), folder.file('renamed-reference.db'), renamed)).toEqual(expected)
 })
 
+const more: NonNullable<NonNullable<Options['account']>['additionalFields']> = {
+  label: { type: 'string', defaultValue: 'main', sortable: true },
+  big: { type: 'number', bigint: true, required: false, index: true },
+  handle: { type: 'string', required: false, unique: true, fieldName: 'own_handle' },
+  owner: { type: 'string', required: false, references: { model: 'user', field: 'id', onDelete: 'restrict' } },
+}
+
 /** Keys of every kind, to tables of ours and of the application. */
 const keys: Options = {
   user: {
@@ -114,8 +121,9 @@ const keys: Options = {
       room: { type: 'number', required: false, references: { model: 'rooms', field: 'id', onDelete: 'set default' } },
     },
   },
-  account: { additionalFields: { label: { type: 'string', defaultValue: 'main' } } },
-  verification: { additionalFields: { tries: { type: 'number', required: false, index: true } } },
+  session: { additionalFields: { starter: { type: 'string', required: false, references: { model: 'user', field: 'id', onDelete: 'set null' } } } },
+  account: { additionalFields: more },
+  verification: { additionalFields: more },
 }
 
 it.each([

@@ -190,15 +190,17 @@ pub(super) fn moment(now: f64) -> Timestamp {
 
 fn write_answer(answer: &Answer) -> String {
     let mark = match answer.kind {
-        AnswerKind::Value => 'v',
-        AnswerKind::Error => 'e',
-        AnswerKind::Refused => 't',
-        AnswerKind::Response => 'r',
-        AnswerKind::Unexpected => 'x',
+        AnswerKind::Value => "v",
+        AnswerKind::Error => "e",
+        AnswerKind::Refused => "t",
+        AnswerKind::Response => "r",
+        AnswerKind::Unexpected => "x",
     };
-    let reply = wire::write_reply(&answer.reply);
     match &answer.cause {
-        Some(cause) => format!("{mark}{}\n{reply}", serde_json::json!(cause)),
-        None => format!("{mark}{reply}"),
+        Some(cause) => {
+            let mark = format!("{mark}{}\n", serde_json::json!(cause));
+            wire::write_reply(&mark, &answer.reply)
+        }
+        None => wire::write_reply(mark, &answer.reply),
     }
 }

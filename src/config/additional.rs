@@ -140,9 +140,19 @@ fn field(name: String, raw: raw::Field, path: &str) -> Result<AdditionalField, C
         validator: raw.validator.input.map(Callback::from),
         transform_input: raw.transform.input.map(Callback::from),
         transform_output: raw.transform.output.map(Callback::from),
-        on_update: raw.on_update.filter(|value| !value.is_null()).map(default),
+        // JavaScript's empty values say nothing here, unlike as defaults.
+        on_update: raw.on_update.filter(|value| !is_empty(value)).map(default),
         references: raw.references.map(|key| references(key, path)).transpose()?,
     })
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        _ => false,
+    }
 }
 
 fn references(raw: raw::References, path: &str) -> Result<References, ConfigError> {

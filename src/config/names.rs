@@ -41,6 +41,11 @@ impl ModelNames {
         let renamed = self.columns.iter().find(|(own, _)| own == field);
         renamed.map_or(field, |(_, column)| column)
     }
+
+    /// The fields with a column of another name.
+    pub fn renamed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.columns.iter().map(|(field, column)| (field.as_str(), column.as_str()))
+    }
 }
 
 /// The names of all models, by their logical names.

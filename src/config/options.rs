@@ -72,6 +72,9 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
 
     let database = options.database.map(database).transpose()?;
     let stateless = database.is_none() && options.secondary_storage.is_none();
+    if database.is_none() && mode == Mode::Production {
+        warnings.push("There is no `database`: users and their passwords live in the memory of this process, and end with it. Set the option unless that is wanted.".to_owned());
+    }
     let email_verification = email_verification(
         options.email_verification,
         options.email_and_password.require_email_verification,

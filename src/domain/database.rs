@@ -226,6 +226,39 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn refuses_a_column_that_no_row_could_fill() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("auth.db");
+        let url = format!("sqlite:{}", file.to_str().unwrap());
+        assert_eq!(open(&url, "development", "").await, Ok(()));
+        let edit = |text: &str| {
+            rusqlite::Connection::open(&file).unwrap().execute_batch(text).unwrap();
+        };
+        edit("ALTER TABLE account ADD COLUMN issuer text NOT NULL DEFAULT 'x'");
+        assert_eq!(open(&url, "production", "").await, Ok(()));
+        // SQLite adds a required column without a default to an empty table alone.
+        edit(
+            "ALTER TABLE account DROP COLUMN issuer;
+             ALTER TABLE account ADD COLUMN issuer text NOT NULL",
+        );
+        let unchecked = r#"},"advanced":{"database":{"validateSchema":false}"#;
+        for mode in ["development", "production"] {
+            let refused = open(&url, mode, "").await.unwrap_err();
+            let repair = r#"ALTER TABLE "account" DROP COLUMN "issuer""#;
+            assert!(refused.contains(repair), "{refused}");
+            assert_eq!(open(&url, mode, unchecked).await, Ok(()));
+        }
+        edit(
+            "ALTER TABLE account DROP COLUMN issuer;
+             ALTER TABLE session DROP COLUMN ipAddress",
+        );
+        assert!(open(&url, "production", "").await.unwrap_err().contains("ipAddress"));
+        assert_eq!(open(&url, "production", unchecked).await, Ok(()));
+        assert_eq!(open(&url, "development", "").await, Ok(()));
+        assert_eq!(open(&url, "production", "").await, Ok(()));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_database_in_memory_has_its_tables_unless_told_otherwise() {
         assert_eq!(open("sqlite::memory:", "production", "").await, Ok(()));
         assert!(open("sqlite::memory:", "production", r#","migrate":false"#).await.is_err());

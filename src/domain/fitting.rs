@@ -1,8 +1,8 @@
 //! What becomes of a given value in an additional field.
 //!
 //! The reference checks no types: whatever the database takes is stored and read back by the
-//! rules of SQLite's column types. Here that value is known before anything is stored, because
-//! the session's cookies are made first.
+//! rules of SQLite's column types. Here that value is known before anything is stored, so that
+//! every store keeps the same and a user who is only pretended looks like a stored one.
 
 use serde_json::{Number, Value as Json};
 

@@ -1,6 +1,9 @@
 //! Hashing and checking passwords: by the hash pool, in the formats that we know.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use super::{HashPool, hash_pool::HashError};
 use crate::{
@@ -20,17 +23,24 @@ pub struct Passwords {
     pool: Arc<HashPool>,
     entropy: Arc<dyn Entropy>,
     options: EmailPassword,
+    jobs: AtomicUsize,
 }
 
 impl Passwords {
     pub fn new(pool: Arc<HashPool>, entropy: Arc<dyn Entropy>, options: &EmailPassword) -> Self {
-        Self { pool, entropy, options: options.clone() }
+        Self { pool, entropy, options: options.clone(), jobs: AtomicUsize::new(0) }
+    }
+
+    /// How many hashes were asked for so far: an attempt must cost the same whoever is meant.
+    pub fn jobs(&self) -> usize {
+        self.jobs.load(Ordering::Relaxed)
     }
 
     /// A new hash in the configured format.
     pub async fn hash(&self, password: &str) -> Result<String, Failure> {
         let (password, entropy) = (password.to_owned(), Arc::clone(&self.entropy));
         let algorithm = self.options.algorithm;
+        self.jobs.fetch_add(1, Ordering::Relaxed);
         self.pool
             .run(move |arena| password::hash_with(arena, &password, algorithm, &*entropy))
             .await
@@ -44,6 +54,7 @@ impl Passwords {
     /// nothing.
     pub async fn verify(&self, hash: &str, password: &str) -> Result<Verdict, Failure> {
         let (hash, password) = (hash.to_owned(), password.to_owned());
+        self.jobs.fetch_add(1, Ordering::Relaxed);
         let verdict = self
             .pool
             .run(move |arena| password::verify_with(arena, &hash, &password))

@@ -43,7 +43,7 @@ impl Records<'_> {
 
     /// A stored row as it is seen. Without functions in the options this is the row.
     pub(super) async fn read(&self, table: &Table, row: Row) -> Result<Row, Failure> {
-        if table.columns.iter().all(|column| !column.raw) {
+        if !table.is_raw() {
             return Ok(row);
         }
         Box::pin(self.transformed(table, row)).await

@@ -72,6 +72,25 @@ impl Records<'_> {
         self.find_user(user_id).await
     }
 
+    /// The session and the user as they will be stored; none if only the store knows.
+    pub fn foresee(&self, session: &Draft, user: &Draft) -> Result<Option<Authenticated>, Failure> {
+        let (sessions, users) = (self.schema.session(), self.schema.user());
+        let (Some(_), Some(user_id)) = (session.id(), user.id()) else { return Ok(None) };
+        let rows = self.session_rows();
+        if (rows && sessions.is_raw()) || users.is_raw() {
+            return Ok(None);
+        }
+        let session = Draft(session.0.clone().with("userId", user_id));
+        Ok(Some(Authenticated {
+            session: if rows {
+                Session::from_row(extra::complete(sessions, session))?
+            } else {
+                alone(session)?
+            },
+            user: User::from_row(extra::complete(users, user.clone()))?,
+        }))
+    }
+
     /// The session's row, where it has one. Before the transaction that writes it stands
     /// [`Self::announce_session`], after it [`Self::follow_session`].
     pub async fn create_session_row(

@@ -6,7 +6,7 @@ use super::{Draft, Given, Records, User, extra};
 use crate::{
     crypto::random,
     error::Failure,
-    storage::{Filter, Row},
+    storage::{Filter, IdKind, Row},
 };
 
 /// A user about to be stored.
@@ -104,6 +104,12 @@ impl Records<'_> {
             self.queries.delete_many(self.schema.session(), &own).await?;
         }
         self.queries.delete_many(self.schema.account(), &own).await?;
+        if self.schema.user().id == IdKind::Serial {
+            // A table of the reference's may give this id to somebody else, for whom a link that
+            // was mailed to this user must not be good.
+            let mailed = [Filter::eq("value", user_id)];
+            self.queries.delete_many(self.schema.verification(), &mailed).await?;
+        }
         self.queries.delete(self.schema.user(), &[Filter::eq("id", user_id)]).await?;
         Ok(())
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::verification_mail::verification_mail;
 use crate::{
-    domain::{Draft, Given, NewUser, User},
+    domain::{Authenticated, Draft, Given, NewUser, User},
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{
@@ -109,7 +109,12 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     }
     let account = records.draft_credential_account(hash).await?;
     let session = if discreet { None } else { Some(ctx.draft_session(wanted.remember).await?) };
-    match announce_and_store(ctx, Drafts { user, account, session }, !wanted.remember).await {
+    let version = match &session {
+        Some(session) => ctx.version_ahead(session, &user).await?,
+        None => None,
+    };
+    let drafts = Drafts { user, account, session, version };
+    match announce_and_store(ctx, drafts, !wanted.remember).await {
         Ok(user) => {
             mail(ctx, &user).await?;
             let token = ctx.new_session.as_ref().map(|begun| begun.session.token.as_str());
@@ -162,6 +167,8 @@ struct Drafts {
     user: Draft,
     account: Draft,
     session: Option<Draft>,
+    /// That of the session, if it is known before the rows are.
+    version: Option<String>,
 }
 
 /// What the secondary storage keeps is written first, so that a failure there leaves nothing
@@ -197,7 +204,8 @@ async fn store(ctx: &mut Ctx, drafts: Drafts, dont_remember: bool) -> Result<Use
     records.create_credential_account(drafts.account, &user.id).await?;
     if let Some(draft) = drafts.session {
         let session = records.create_session_row(draft, &user.id).await?;
-        ctx.set_session_cookies(session, user.clone(), dont_remember).await?;
+        let begun = Authenticated { session, user: user.clone() };
+        ctx.give_session_cookies(begun, dont_remember, drafts.version).await?;
     }
     transaction.commit().await?;
     Ok(user)

@@ -2,8 +2,9 @@
 //! way, because a string crosses faster than an object.
 //!
 //! A request's head is `METHOD url`, then one `name:value` line for each header.
-//! A reply is `+200 OK`, the same header lines, an empty line and the body; `-302 FOUND` says
-//! that there is no body, which is not the same as an empty one. Lines end with a line feed.
+//! A reply begins with its kind (`boundary/native_auth.rs`); then come `+200 OK`, the same header
+//! lines, an empty line and the body; `-302 FOUND` says that there is no body, which is not the
+//! same as an empty one. Lines end with a line feed.
 
 use std::fmt::Write;
 
@@ -20,15 +21,17 @@ pub fn parse_request(head: &str, body: Option<Vec<u8>>) -> Result<Request, ApiEr
     Ok(Request { method: Method::parse(method), url, headers: Headers::parse(headers), body })
 }
 
-/// Writes a reply.
-pub fn write_reply(reply: &Reply) -> String {
+/// Writes a reply behind what says of which kind it is.
+pub fn write_reply(kind: &str, reply: &Reply) -> String {
     let body = reply.body.as_deref();
     let mut text = String::with_capacity(
-        7 + reply.reason.len()
+        7 + kind.len()
+            + reply.reason.len()
             + reply.headers.len_in_bytes()
             + reply.headers.count() * 2
             + body.map_or(0, str::len),
     );
+    text.push_str(kind);
     let mark = if body.is_some() { '+' } else { '-' };
     // Writing to a string cannot fail.
     let _ = write!(text, "{mark}{:03} ", reply.status);
@@ -78,17 +81,17 @@ mod tests {
             ),
             body: Some("{}".into()),
         };
-        let text = write_reply(&reply);
+        let text = write_reply("v", &reply);
         assert_eq!(
             text,
-            "+200 OK\ncontent-type:application/json\nset-cookie:a=1\nset-cookie:b=2\n\n{}"
+            "v+200 OK\ncontent-type:application/json\nset-cookie:a=1\nset-cookie:b=2\n\n{}"
         );
         assert_eq!(text.len(), text.capacity());
         reply.body = Some(String::new());
         reply.headers = Headers::new();
-        assert_eq!(write_reply(&reply), "+200 OK\n\n");
+        assert_eq!(write_reply("", &reply), "+200 OK\n\n");
         reply.body = None;
         reply.reason = "A\r\nx: y".into();
-        assert_eq!(write_reply(&reply), "-200 Ax: y\n\n");
+        assert_eq!(write_reply("", &reply), "-200 Ax: y\n\n");
     }
 }

@@ -22,13 +22,32 @@ impl Ctx {
         dont_remember: bool,
     ) -> Result<(), Failure> {
         let begun = Authenticated { session, user };
-        self.give_session_cookies(begun, dont_remember).await
+        self.give_session_cookies(begun, dont_remember, None).await
     }
 
-    async fn give_session_cookies(
+    /// The version of a session that is not stored yet, if a function makes it and all that it
+    /// looks at is known: better before a transaction begins than while it holds the only writer.
+    pub async fn version_ahead(
+        &self,
+        session: &Draft,
+        user: &Draft,
+    ) -> Result<Option<String>, Failure> {
+        let cache = &self.app.config.session.cache;
+        if !cache.enabled || matches!(cache.version, CacheVersion::Text(_)) {
+            return Ok(None);
+        }
+        match self.stored().await?.foresee(session, user)? {
+            Some(begun) => self.cache_version(&begun.session, &begun.user).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// `version` is the session's if it is known already.
+    pub async fn give_session_cookies(
         &mut self,
         given: Authenticated,
         dont_remember: bool,
+        version: Option<String>,
     ) -> Result<(), Failure> {
         let app = Arc::clone(&self.app);
         let cookies = Arc::clone(&self.cookies);
@@ -42,7 +61,7 @@ impl Ctx {
         } else if self.signed_cookie(&marker.name).is_some() {
             self.expire_cookie(marker);
         }
-        self.set_session_cache(&given, dont_remember).await?;
+        self.write_session_cache(&given, dont_remember, version).await?;
         self.new_session = Some(given);
         Ok(())
     }
@@ -62,7 +81,7 @@ impl Ctx {
     /// Renews the browser's cookies of a session; it is remembered for as long as before.
     pub async fn renew_session_cookies(&mut self, given: Authenticated) -> Result<(), Failure> {
         let dont_remember = self.signed_cookie(&self.cookies.dont_remember.name).is_some();
-        self.give_session_cookies(given, dont_remember).await
+        self.give_session_cookies(given, dont_remember, None).await
     }
 
     /// Writes a cache that is near its end anew, and the token's cookie with it.
@@ -83,11 +102,23 @@ impl Ctx {
         given: &Authenticated,
         dont_remember: bool,
     ) -> Result<(), Failure> {
+        self.write_session_cache(given, dont_remember, None).await
+    }
+
+    async fn write_session_cache(
+        &mut self,
+        given: &Authenticated,
+        dont_remember: bool,
+        version: Option<String>,
+    ) -> Result<(), Failure> {
         let app = Arc::clone(&self.app);
         if !app.config.session.cache.enabled {
             return Ok(());
         }
-        let version = self.cache_version(&given.session, &given.user).await?;
+        let version = match version {
+            Some(version) => version,
+            None => self.cache_version(&given.session, &given.user).await?,
+        };
         let cookies = Arc::clone(&self.cookies);
         let cookie = &cookies.session_data;
         let max_age = cookie.attributes.max_age.filter(|_| !dont_remember);

@@ -145,8 +145,10 @@ impl Model {
         if let Some(table) = &names.table {
             self.table.clone_from(table);
         }
-        for field in &mut self.fields {
-            field.column = names.column(&field.name).to_owned();
+        for (name, column) in names.renamed() {
+            for field in self.fields.iter_mut().filter(|field| field.name == name) {
+                column.clone_into(&mut field.column);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
-//! A store that keeps its rows in memory: for tests, and for an instance without a database.
+//! A store that keeps its rows in memory: for an application without a database, and for tests.
+//! As in the reference there is no limit, and what nobody deletes stays until the process ends.
 //!
 //! It answers as SQLite does, down to the letter case that LIKE ignores. Writers take turns and a
 //! transaction is a writer until it ends, so a transaction's owner must not write around it.

@@ -190,6 +190,11 @@ impl Table {
         self.all_columns().find(|column| column.field == field)
     }
 
+    /// Whether a function of the user's reads what some column holds.
+    pub fn is_raw(&self) -> bool {
+        self.columns.iter().any(|column| column.raw)
+    }
+
     /// Whether at most one row can have a given value in this field.
     pub fn is_unique(&self, field: &str) -> bool {
         field == "id" || self.column(field).is_some_and(|column| column.unique)

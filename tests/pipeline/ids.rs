@@ -1,6 +1,6 @@
 //! Ids that the database or the user's function gives: rows come before cookies, all or none.
 
-use corten::host::HostError;
+use corten::{host::HostError, http::Method};
 
 use super::bench::{Bench, Callee, FakeHost, body};
 
@@ -34,6 +34,24 @@ async fn the_cookies_have_the_ids_that_the_database_gave() {
         let accounts = bench.get("/list-accounts").await;
         let expected = r#"[{"accountId":"1","providerId":"credential","userId":"1","#;
         assert!(body(&accounts).starts_with(expected), "{}", body(&accounts));
+    }
+}
+
+#[tokio::test]
+async fn the_version_is_asked_before_anything_is_written_where_it_can_be() {
+    for (ids, before) in [(r#""advanced":{}"#, true), (SERIAL, false)] {
+        let host = FakeHost { silent: true, ..FakeHost::default() };
+        let bench = Bench::build(&format!("{ids},{VERSION}"), host, &[]);
+        let stuck =
+            tokio::spawn(bench.answer(bench.request(Method::Post, "/sign-up/email", Some(ADA))));
+        while bench.host.calls.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let asked = bench.called("session.cookieCache.version").unwrap().to_string();
+        assert_eq!(asked.contains(r#""userId":"1""#), !before, "{asked}");
+        // Looking for the user is all that was done.
+        assert_eq!(bench.statements() == 1, before);
+        stuck.abort();
     }
 }
 

@@ -31,3 +31,34 @@ async fn lengths_are_counted_as_javascript_counts() {
     let long = "x".repeat(129);
     assert!(body(&bench.post("/sign-up/email", &sign_up(&long)).await).contains("TOO_LONG"));
 }
+
+/// Time must not tell who has an account: whoever is meant, an attempt is one hash.
+#[tokio::test]
+async fn an_unknown_user_costs_what_a_wrong_password_costs() {
+    let mut bench = Bench::new("");
+    bench.sign_up().await;
+    bench.cookies.clear();
+    let jobs = |bench: &Bench| bench.pipeline.app().passwords.jobs();
+    let mut costs = Vec::new();
+    for email in ["ada@example.com", "nobody@example.com"] {
+        let before = jobs(&bench);
+        let body = format!(r#"{{"email":"{email}","password":"wrong password"}}"#);
+        assert_eq!(bench.post("/sign-in/email", &body).await.status, 401);
+        costs.push(jobs(&bench) - before);
+    }
+    assert_eq!(costs, [1, 1]);
+}
+
+#[tokio::test]
+async fn a_taken_address_costs_what_a_free_one_costs_where_that_is_hidden() {
+    for option in [r#""autoSignIn":false"#, r#""requireEmailVerification":true"#] {
+        let mut bench = Bench::new(&format!(r#""emailAndPassword":{{"enabled":true,{option}}}"#));
+        let mut costs = Vec::new();
+        for _ in 0..2 {
+            let before = bench.pipeline.app().passwords.jobs();
+            bench.sign_up().await;
+            costs.push(bench.pipeline.app().passwords.jobs() - before);
+        }
+        assert_eq!(costs, [1, 1], "{option}");
+    }
+}

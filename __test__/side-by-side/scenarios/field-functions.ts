@@ -22,6 +22,9 @@ const both = (record: Recorder, name: string): Transform => ({
   output: recorded(record, `${name} out`, marked('>')),
 })
 
+/** What nobody may send is not looked at. */
+const closed: Field = { type: 'string', required: true, defaultValue: 'c', input: false, validator: { input: z.never(), output: z.never() } }
+
 /** For rows that corten does not always read where the reference does. */
 const silent: Transform = { input: marked('<') as never, output: marked('>') as never }
 
@@ -216,7 +219,7 @@ export const fieldFunctionsScenarios: Scenario[] = [
     name: 'fields of sessions',
     options: record =>
       on('session', {
-        device: { type: 'string', defaultValue: 'web', transform: both(record, 'device'), validator: { input: z.string().max(5, 'too long') } },
+        device: { type: 'string', defaultValue: 'web', transform: both(record, 'device'), validator: { input: z.string().max(5, 'too long'), output: z.never() } },
         touched: { type: 'number', defaultValue: 0, input: false, onUpdate: recorded(record, 'touched', () => 7) },
       }),
     steps: [
@@ -241,6 +244,7 @@ export const fieldFunctionsScenarios: Scenario[] = [
           pin: { type: 'string', defaultValue: 'p', returned: false },
           tags: { type: 'string[]', required: false, fieldName: 'tag_list' },
           changed: { type: 'string', required: false, onUpdate: () => 'yes' },
+          closed,
         },
         { emailAndPassword: { enabled: true, sendResetPassword: record('reset') } },
       ),
@@ -263,7 +267,9 @@ export const fieldFunctionsScenarios: Scenario[] = [
         'verification',
         {
           purpose: { type: 'string', defaultValue: 'unknown', transform: both(record, 'purpose') },
-          tries: { type: 'number', defaultValue: () => 3 },
+          tries: { type: 'number', defaultValue: () => 3, fieldName: 'try_count' },
+          gone: { type: 'string', required: false, returned: false, onUpdate: () => 'yes' },
+          closed,
         },
         { emailAndPassword: { enabled: true, sendResetPassword: record('reset') } },
       ),

@@ -1,4 +1,5 @@
 // Ids of every making: random, UUIDs, counted by the database, made by a function or by the table itself.
+import { newId } from '../differences.js'
 import { api, get, getSession, post, signIn, signUp, user, type Scenario } from '../steps.js'
 import type { Options } from '../target.js'
 import { everyStatement, mails, renamed } from './renamed.js'
@@ -45,6 +46,21 @@ export const idsScenarios: Scenario[] = [
       ],
     },
   ]),
+  {
+    name: 'serial: the id of a deleted user',
+    options: record => ids('serial', { ...mails(record), user: { deleteUser: { enabled: true } } }),
+    steps: [
+      signUp(),
+      signUp({ email: 'b@b.co' }, { jar: 'second' }),
+      post('/request-password-reset', { email: 'b@b.co' }),
+      post('/delete-user', { password: 'password1234' }, { jar: 'second' }),
+      signUp({ email: 'c@b.co' }, { jar: 'third', differs: newId.step }),
+      post('/reset-password', run => ({ newPassword: 'another password', token: (run.called('reset')[0] as { token: string }).token }), {
+        differs: newId.oldLink,
+      }),
+    ],
+    differs: newId.rows,
+  },
   {
     name: 'serial: additional keys',
     options: () =>

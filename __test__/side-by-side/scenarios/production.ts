@@ -1,4 +1,5 @@
 // What NODE_ENV=production changes: rate limits are on, cookies are secure without a base URL, /error redirects, no address is assumed.
+import { foreignHost, ownErrorPage } from '../differences.js'
 import { get, getSession, post, signIn, signUp, type Scenario, type Step } from '../steps.js'
 
 const times = (count: number, step: Step): Step[] => Array.from({ length: count }, () => step)
@@ -14,6 +15,27 @@ export const productionScenarios: Scenario[] = [
       get('/error?error=foo_bar&error_description=%3Cb%3E', { recorded: 'error page prod' }),
       get('/error'),
       get('/error?error=%3Cscript%3E'),
+    ],
+  },
+  {
+    name: 'an error page that was customised is shown',
+    options: () => ({ onAPIError: { customizeDefaultErrorPage: {} } }),
+    steps: [get('/error?error=foo_bar&error_description=%3Cb%3E', { differs: ownErrorPage(/foo_bar.*&lt;b&gt;/s) })],
+  },
+  {
+    name: 'errorURL comes before a customised page',
+    options: () => ({ onAPIError: { errorURL: '/oops', customizeDefaultErrorPage: { disableTitleBorder: true } } }),
+    steps: [get('/error?error=foo_bar')],
+  },
+  {
+    name: 'hosts of an allowed list, without a protocol',
+    base: 'https://a.example/api/auth',
+    options: () => ({ baseURL: { allowedHosts: ['a.example', 'b.example'] }, rateLimit: { enabled: false } }),
+    steps: [
+      signUp({}, { origin: 'https://a.example' }),
+      getSession(),
+      get('https://evil.example/api/auth/ok', { differs: foreignHost }),
+      post('/sign-out', {}, { origin: 'https://b.example' }),
     ],
   },
   {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    domain::{Draft, User},
+    domain::{Draft, User, plain},
     error::{ApiError, Failure, Status},
     host::Level,
     kernel::{Ctx, request_argument},
@@ -27,8 +27,8 @@ pub async fn check(ctx: &Ctx, draft: &Draft) -> Result<Result<(), ApiError>, Fai
     });
     let context = json!({
         "path": ctx.endpoint.path,
-        "body": ctx.body,
-        "query": ctx.query,
+        "body": ctx.body.clone().map(plain),
+        "query": plain(Value::Object(ctx.query.clone())),
         "request": request_argument(),
     });
     let verdict: Option<Verdict> = match ctx.call(callback, &json!([asked, context])).await {

@@ -118,6 +118,11 @@ fn id_column(table: &Table, dialect: Dialect) -> ColumnDef {
         (IdKind::Serial, Dialect::Mysql) => {
             id.auto_increment();
         }
+        // Else SQLite gives the highest id once more when its row is deleted, and what names a
+        // user outlives the row, in mails and cookies.
+        (IdKind::Serial, Dialect::Sqlite) if table.model == "user" => {
+            id.auto_increment();
+        }
         (IdKind::Uuid, Dialect::Postgres) => {
             id.default(Expr::cust("pg_catalog.gen_random_uuid()"));
         }

@@ -7,7 +7,8 @@ use crate::storage::{
 };
 use std::{collections::HashMap, sync::Arc};
 
-/// Rows by table. Tables are shared between copies until one of them writes.
+/// Rows by table. Tables are shared between copies until one of them writes, and rows until one
+/// of them changes: a transaction costs what it changes, not what there is.
 #[derive(Clone, Default)]
 pub(super) struct State {
     tables: HashMap<String, Arc<Rows>>,
@@ -15,12 +16,12 @@ pub(super) struct State {
 
 #[derive(Clone, Default)]
 struct Rows {
-    rows: Vec<Row>,
+    rows: Vec<Arc<Row>>,
     last_id: i64,
 }
 
 impl State {
-    fn rows(&self, table: &Table) -> &[Row] {
+    fn rows(&self, table: &Table) -> &[Arc<Row>] {
         self.tables.get(&table.name).map_or(&[], |rows| &rows.rows)
     }
 
@@ -42,8 +43,8 @@ impl State {
             let value = row.take(&column.field).unwrap_or_default();
             stored.push(column.field.clone(), column.adapt(value));
         }
-        check(table, &stored, rows.rows.iter())?;
-        rows.rows.push(stored.clone());
+        check(table, &stored, rows.rows.iter().map(|row| &**row))?;
+        rows.rows.push(Arc::new(stored.clone()));
         Ok(stored)
     }
 
@@ -51,7 +52,7 @@ impl State {
         let mut found = Vec::new();
         for row in self.rows(select.table) {
             if matches(select.table, row, select.filters)? {
-                found.push(row);
+                found.push(&**row);
             }
         }
         if let Some((field, direction)) = &select.order {
@@ -103,14 +104,14 @@ impl State {
         let mut places = Vec::new();
         for (place, row) in rows.iter_mut().enumerate() {
             if changed.len() < limit && matches(table, row, filters)? {
-                apply(table, row, changes);
-                changed.push(row.clone());
+                apply(table, Arc::make_mut(row), changes);
+                changed.push((**row).clone());
                 places.push(place);
             }
         }
         for (row, own) in changed.iter().zip(places) {
             let others = rows.iter().enumerate().filter(|(place, _)| *place != own);
-            check(table, row, others.map(|(_, row)| row))?;
+            check(table, row, others.map(|(_, row)| &**row))?;
         }
         if !changed.is_empty() {
             self.rows_mut(table).rows = rows;
@@ -128,7 +129,11 @@ impl State {
         let (mut kept, mut removed) = (Vec::new(), Vec::new());
         for row in self.rows(table) {
             let goes = removed.len() < limit && matches(table, row, filters)?;
-            if goes { &mut removed } else { &mut kept }.push(row.clone());
+            if goes {
+                removed.push((**row).clone());
+            } else {
+                kept.push(Arc::clone(row));
+            }
         }
         if !removed.is_empty() {
             self.rows_mut(table).rows = kept;
