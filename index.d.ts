@@ -40,7 +40,7 @@ export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPasswo
 type ReferenceSecondaryStorage = NonNullable<BetterAuthOptions['secondaryStorage']>
 
 /**
- * Without `getAndDelete` or `increment` these are made up for, atomically within this process alone.
+ * Without `getAndDelete` or `increment` these are made up for, atomically within this application alone.
  */
 export type CortenSecondaryStorage = Pick<ReferenceSecondaryStorage, 'get' | 'set' | 'delete'> &
   Partial<Pick<ReferenceSecondaryStorage, 'getAndDelete' | 'increment'>>

@@ -1,6 +1,7 @@
 //! What a user, a session and an account are, and what can be done with them.
 
 mod accounts;
+mod announced_sessions;
 mod cached;
 mod calls;
 mod database;

@@ -11,7 +11,7 @@ pub struct SecondaryFunctions {
     pub get: Callback,
     pub set: Callback,
     pub delete: Callback,
-    /// Unset: emulated, atomically within this process.
+    /// Unset: emulated, atomically within this application.
     pub get_and_delete: Option<Callback>,
     pub increment: Option<Callback>,
 }
@@ -41,11 +41,11 @@ impl RawSecondary {
             ("increment", functions.increment.is_none()),
         ]
         .into_iter()
-        .filter_map(|(name, missing)| missing.then_some(format!("`secondaryStorage.{name}`")))
+        .filter_map(|(name, missing)| missing.then_some(format!("`{name}`")))
         .collect();
         if !missing.is_empty() {
             warnings.push(format!(
-                "{} is missing and made up for within this process: where several processes share the storage, add it, so that tokens stay single-use and counts exact.",
+                "`secondaryStorage` has no {}, which is made up for within this application: add it where several processes or threads share the storage, so that tokens stay single-use and counts exact.",
                 missing.join(" and ")
             ));
         }

@@ -20,7 +20,7 @@ use super::Log;
 use stored::seconds_left;
 
 /// The application's secondary storage. What it reads, changes and writes back is locked
-/// meanwhile, within this process.
+/// meanwhile, within this application.
 pub struct SecondaryStorage {
     storage: Arc<dyn Secondary>,
     locks: KeyLocks,

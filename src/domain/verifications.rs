@@ -63,7 +63,7 @@ impl Records<'_> {
     }
 
     /// Whether verifications are rows.
-    fn verification_rows(&self) -> bool {
+    pub(super) fn verification_rows(&self) -> bool {
         self.secondary.is_none_or(|secondary| secondary.config.verifications_in_database())
     }
 

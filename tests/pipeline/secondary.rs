@@ -272,6 +272,8 @@ async fn what_a_storage_lacks_is_said_once() {
     let mut bench = with(&MINIMAL, "");
     bench.sign_up().await;
     let log = bench.host.log.lock().unwrap();
-    let said = log.iter().filter(|line| line.contains("`secondaryStorage.getAndDelete`"));
+    let said = log
+        .iter()
+        .filter(|line| line.contains("`secondaryStorage` has no `getAndDelete` and `increment`"));
     assert_eq!(said.count(), 1);
 }

@@ -1,4 +1,4 @@
-//! One caller at a time for each key, within the process.
+//! One caller at a time for each key, within the application.
 
 use std::{
     collections::HashMap,
