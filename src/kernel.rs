@@ -19,6 +19,7 @@ mod session_cookies;
 mod set_cookie;
 mod verification;
 
+pub use crate::http::json::is_truthy;
 pub use app::App;
 pub use callbacks::request_argument;
 pub use ctx::{Ctx, RequestLine};
@@ -26,7 +27,7 @@ pub use email_token::{EmailToken, ReadToken, RequestType};
 pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
 pub use guard::Guard;
 pub use hook::{After, Before, Flow, Hook, Matcher, Outcome};
-pub use input::{Field, Input, Kind, is_truthy, not_a_query};
+pub use input::{Field, Input, Kind, not_a_query};
 pub use origin::check_site;
 pub use output::Output;
 pub use plugin::{Plugin, RatePath, RateRules, Registrar};

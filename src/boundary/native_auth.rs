@@ -7,7 +7,7 @@ use napi::{
     bindgen_prelude::{Function, Uint8Array},
 };
 use napi_derive::napi;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::{
     host::{Arguments, JsHost},
@@ -21,7 +21,7 @@ use crate::{
     domain::Database,
     error::ApiError,
     host::{Host, Scope},
-    http::{Headers, Method, wire},
+    http::{Headers, Method, json, wire},
     kernel::RequestLine,
     pipeline::{Answer, AnswerKind, Call, Pipeline},
     plugins,
@@ -39,20 +39,13 @@ pub struct NativeAuth {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Input {
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "json::given")]
     body: Option<serde_json::Value>,
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "json::given")]
     query: Option<serde_json::Value>,
     params: HashMap<String, serde_json::Value>,
     method: Option<String>,
     url: Option<String>,
-}
-
-/// `null` is a value, too; only what is absent is none.
-fn given<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> std::result::Result<Option<serde_json::Value>, D::Error> {
-    serde_json::Value::deserialize(deserializer).map(Some)
 }
 
 #[napi]

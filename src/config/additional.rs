@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::{ConfigError, Names, options::raw};
-use crate::host::Callback;
+use crate::{host::Callback, http::json::is_truthy};
 
 /// One field beyond those that every row of the model has.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,18 +141,9 @@ fn field(name: String, raw: raw::Field, path: &str) -> Result<AdditionalField, C
         transform_input: raw.transform.input.map(Callback::from),
         transform_output: raw.transform.output.map(Callback::from),
         // JavaScript's empty values say nothing here, unlike as defaults.
-        on_update: raw.on_update.filter(|value| !is_empty(value)).map(default),
+        on_update: raw.on_update.filter(|value| is_truthy(Some(value))).map(default),
         references: raw.references.map(|key| references(key, path)).transpose()?,
     })
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        _ => false,
-    }
 }
 
 fn references(raw: raw::References, path: &str) -> Result<References, ConfigError> {

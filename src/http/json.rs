@@ -1,5 +1,6 @@
 //! JSON as JavaScript reads it.
 
+use serde::{Deserialize, Deserializer};
 use serde_json::{Error, Number, Value};
 
 /// Reads JSON text. JavaScript has one kind of number: `25.0` and `25` are the same, and come
@@ -11,6 +12,22 @@ pub fn parse(text: &str) -> Result<Value, Error> {
     let mut value = serde_json::from_str(text)?;
     unify_numbers(&mut value);
     Ok(value)
+}
+
+/// A member that may be `null`, which is a value, too; only what is absent is none.
+pub fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+/// JavaScript's `Boolean(value)`.
+pub fn is_truthy(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => false,
+        Some(Value::Bool(flag)) => *flag,
+        Some(Value::Number(number)) => number.as_f64().is_some_and(|number| number != 0.0),
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(Value::Array(_) | Value::Object(_)) => true,
+    }
 }
 
 fn unify_numbers(value: &mut Value) {

@@ -149,11 +149,12 @@ impl Ctx {
             let Some(field) = value.get_mut(column.field.as_str()) else { continue };
             match column.kind {
                 Kind::Date if field.is_string() => *field = json!({ "$date": field.take() }),
-                Kind::Json | Kind::TextArray => {
+                kind => {
                     *field = plain(field.take());
-                    mark_dates(field);
+                    if matches!(kind, Kind::Json | Kind::TextArray) {
+                        mark_dates(field);
+                    }
                 }
-                _ => {}
             }
         }
         Ok(value)

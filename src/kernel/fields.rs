@@ -1,14 +1,15 @@
 //! What a request says about additional fields: who may say it, and whether it is taken.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Ctx, input::is_truthy};
+use super::{Ctx, is_truthy};
 use crate::{
     config::{AdditionalField, FieldDefault},
     domain::{Calls, Given, plain},
     error::{ApiError, Code, Failure, Status, code},
     host::Callback,
+    http::json,
 };
 
 impl Ctx {
@@ -88,7 +89,7 @@ impl Ctx {
             #[serde(default)]
             pending: bool,
             refused: Option<String>,
-            #[serde(default, deserialize_with = "given")]
+            #[serde(default, deserialize_with = "json::given")]
             value: Option<Value>,
         }
         let verdict: Verdict = self.call(validator, &json!([plain(said.clone())])).await?;
@@ -101,11 +102,6 @@ impl Ctx {
             None => Ok(verdict.value),
         }
     }
-}
-
-/// `null` is a value, too; only what is absent is none.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
 }
 
 /// A field that takes no input may be named as long as that says nothing.

@@ -130,17 +130,6 @@ fn received(value: Option<&Value>) -> &'static str {
     }
 }
 
-/// JavaScript's `Boolean(value)` of a query parameter.
-pub fn is_truthy(value: Option<&Value>) -> bool {
-    match value {
-        None | Some(Value::Null) => false,
-        Some(Value::Bool(flag)) => *flag,
-        Some(Value::Number(number)) => number.as_f64().is_some_and(|number| number != 0.0),
-        Some(Value::String(text)) => !text.is_empty(),
-        Some(Value::Array(_) | Value::Object(_)) => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;

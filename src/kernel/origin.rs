@@ -159,5 +159,5 @@ fn has_header(ctx: &Ctx, name: &str) -> bool {
 
 /// JavaScript's truthiness of a JSON value.
 fn says_something(value: &Value) -> bool {
-    super::input::is_truthy(Some(value))
+    super::is_truthy(Some(value))
 }

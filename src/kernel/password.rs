@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ctx, input::is_truthy};
+use super::{Ctx, is_truthy};
 use crate::{
     crypto::password::Verdict,
     error::{ApiError, Failure, Status, code},

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Ctx, input::is_truthy};
+use super::{Ctx, is_truthy};
 use crate::{
     clock::Timestamp,
     cookies::{RequestCookies, join_chunks},

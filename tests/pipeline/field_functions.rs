@@ -59,6 +59,20 @@ async fn what_a_client_sends_is_never_taken_for_a_mark() {
 }
 
 #[tokio::test]
+async fn nor_is_what_was_stored_of_it() {
+    let options = r#""user":{"additionalFields":{"any":{"type":"json","required":false},
+        "numbers":{"type":"number[]","required":false}}},
+        "session":{"cookieCache":{"enabled":true,"version":{"$callback":"version"}}}"#;
+    let mut bench = with(options, |_| Ok(r#""1""#.to_owned()));
+    let sent = r#","any":{"$request":true},"numbers":[{"$date":"2020-01-01T00:00:00.000Z"}]"#;
+    assert_eq!(bench.post("/sign-up/email", &sign_up("ada", sent)).await.status, 200);
+    let told = bench.called("version").unwrap();
+    let user = told.get(1).unwrap();
+    assert_eq!(user.get("any"), Some(&json!({ "$$request": true })));
+    assert_eq!(user.get("numbers"), Some(&json!([{ "$$date": "2020-01-01T00:00:00.000Z" }])));
+}
+
+#[tokio::test]
 async fn a_validator_that_fails_lets_nobody_in() {
     let options = field(r#""validator":{"input":{"$callback":"check"}}"#);
     for (answer, status) in [

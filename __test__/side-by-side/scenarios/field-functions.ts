@@ -280,6 +280,39 @@ export const fieldFunctionsScenarios: Scenario[] = [
       post('/reset-password', run => ({ newPassword: 'another password', token: (run.called('reset')[0] as { token: string }).token })),
     ],
   },
+  ...(['session', 'account', 'verification'] as const).map((model): Scenario => ({
+    name: `defaults of every type: ${model}`,
+    options: record =>
+      on(
+        model,
+        {
+          s: { type: 'string', defaultValue: 's' },
+          n: { type: 'number', defaultValue: 1.5 },
+          g: { type: 'number', bigint: true, defaultValue: () => 1_234_567_890_123_456 },
+          b: { type: 'boolean', defaultValue: true },
+          d: { type: 'date', defaultValue: () => new Date(0) },
+          l: { type: 'string[]', defaultValue: ['a', 'b'] },
+          m: { type: 'number[]', defaultValue: () => [1, 2.5] },
+          j: { type: 'json', defaultValue: { a: [null, true] } },
+          e: { type: ['red', 'green'], defaultValue: 'red' },
+          u: { type: 'string', required: false, unique: true },
+          x: { type: 'string', required: false, defaultValue: () => null },
+        },
+        { emailAndPassword: { enabled: true, sendResetPassword: record('reset') } },
+      ),
+    steps: [
+      signUp(),
+      getSession(),
+      get('/list-accounts'),
+      api('listUserAccounts', run => ({ headers: run.headers() })),
+      get('/list-sessions'),
+      api('listSessions', run => ({ headers: run.headers() })),
+      post('/request-password-reset', { email: user.email }),
+      post('/reset-password', run => ({ newPassword: 'another password', token: (run.called('reset')[0] as { token: string }).token })),
+      signIn({ password: 'another password' }),
+      getSession(),
+    ],
+  })),
   {
     name: 'keys to other rows',
     options: () =>

@@ -6,17 +6,20 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::config::{
-    RateRule,
-    advanced::{CookieAttributes, CookieOverride},
-    api_error::RawApiErrors,
-    base_url::RawBaseUrl,
-    ids::RawIds,
-    secondary::RawSecondary,
-    secrets::Versioned,
-    text::{CallbackMark, OrCallback},
-    user::{RawChangeEmail, RawDeleteUser},
-    verification::StoreIdentifier,
+use crate::{
+    config::{
+        RateRule,
+        advanced::{CookieAttributes, CookieOverride},
+        api_error::RawApiErrors,
+        base_url::RawBaseUrl,
+        ids::RawIds,
+        secondary::RawSecondary,
+        secrets::Versioned,
+        text::{CallbackMark, OrCallback},
+        user::{RawChangeEmail, RawDeleteUser},
+        verification::StoreIdentifier,
+    },
+    http::json,
 };
 
 #[derive(Default, Deserialize)]
@@ -170,7 +173,7 @@ pub struct Field {
     #[serde(rename = "type")]
     pub kind: Option<Value>,
     pub required: Option<bool>,
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "json::given")]
     pub default_value: Option<Value>,
     pub input: Option<bool>,
     pub returned: Option<bool>,
@@ -187,7 +190,7 @@ pub struct Field {
     pub transform: Transform,
     #[serde(deserialize_with = "or_unset")]
     pub validator: Validator,
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "json::given")]
     pub on_update: Option<Value>,
     pub references: Option<References>,
 }
@@ -214,11 +217,6 @@ pub struct References {
     pub model: String,
     pub field: String,
     pub on_delete: Option<String>,
-}
-
-/// `null` is a default, too; only what is absent is none.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
 }
 
 #[derive(Default, Deserialize)]
