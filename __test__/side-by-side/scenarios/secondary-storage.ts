@@ -132,7 +132,7 @@ export function secondaryStorageScenarios(mode: Mode): Scenario[] {
     { name: 'a sign-in cannot be written', options: options(), steps: [signUp(), act(run => run.storage().fail('set')), signIn({}, { jar: 'two' }), getSession(), post('/update-user', { name: 'Other' })] },
     // Where the database answers for the copies, the reference goes on: see `cannotEnd`.
     ...(mode === 'both' ? [] : [{ name: 'a new session cannot be written', options: options(), steps: [signUp(), wait(1), act(run => run.storage().fail('set')), post('/change-password', { currentPassword: password, newPassword: fresh, revokeOtherSessions: true }), getSession()] }]),
-    ...(mode !== 'alone' ? [] : [{ name: 'without a database', stateless: true, options: options(), steps: [signUp({ image: 'i' }), getSession(), list(), post('/update-user', { name: 'Other' }), post('/revoke-sessions', {}), wait(1), signIn(), getSession(), ask, reset, post('/delete-user', {}), getSession()] }]),
+    ...(mode !== 'alone' ? [] : [{ name: 'without a database', stateless: true as const, options: options(), steps: [signUp({ image: 'i' }), getSession(), list(), post('/update-user', { name: 'Other' }), post('/revoke-sessions', {}), wait(1), signIn(), getSession(), ask, reset, post('/delete-user', {}), getSession()] }]),
     ...(mode === 'alone' ? [] : [{ name: 'a row of a session that is gone', options: options(), steps: [signUp(), sql('DELETE FROM session'), getSession(), wait(day), getSession()] }]),
   ]
 }
