@@ -16,9 +16,10 @@ export type NativeDatabase =
     }
 
 /** The options of better-auth, with native databases and corten's own additions. */
-export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword'> & {
-  /** Without one, rows are kept in memory and sessions in their cookies. */
+export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword' | 'secondaryStorage'> & {
+  /** Without one, rows are kept in memory, and sessions in the secondary storage or their cookies. */
   database?: NativeDatabase
+  secondaryStorage?: CortenSecondaryStorage
   user?: {
     changeEmail?: {
       /** The name of `sendChangeEmailConfirmation` in older versions of better-auth. */
@@ -36,6 +37,14 @@ export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPasswo
   emailAndPassword?: EmailAndPasswordOptions
 }
 
+type ReferenceSecondaryStorage = NonNullable<BetterAuthOptions['secondaryStorage']>
+
+/**
+ * Without `getAndDelete` or `increment` these are made up for, atomically within this application alone.
+ */
+export type CortenSecondaryStorage = Pick<ReferenceSecondaryStorage, 'get' | 'set' | 'delete'> &
+  Partial<Pick<ReferenceSecondaryStorage, 'getAndDelete' | 'increment'>>
+
 type ReferenceChangeEmail = NonNullable<NonNullable<BetterAuthOptions['user']>['changeEmail']>
 
 type ReferenceEmailAndPassword = NonNullable<BetterAuthOptions['emailAndPassword']>
@@ -51,9 +60,10 @@ export type EmailAndPasswordOptions = Omit<ReferenceEmailAndPassword, 'password'
 }
 
 /** The options as better-auth's types know them; inference is theirs. */
-type AsReference<Options extends CortenOptions> = Omit<Options, 'database' | 'emailAndPassword'> & {
+type AsReference<Options extends CortenOptions> = Omit<Options, 'database' | 'emailAndPassword' | 'secondaryStorage'> & {
   database?: BetterAuthOptions['database']
   emailAndPassword?: BetterAuthOptions['emailAndPassword']
+  secondaryStorage?: BetterAuthOptions['secondaryStorage']
 }
 
 export type CortenAuth<Options extends CortenOptions> = Omit<Auth<AsReference<Options>>, 'options' | '$context'> & {

@@ -212,11 +212,6 @@ describe('others', () => {
     expect(Number(replies[2]?.headers.get('x-retry-after'))).toBeGreaterThan(50)
   })
 
-  it('counts are kept in memory, and nowhere else so far', () => {
-    make({ rateLimit: { storage: 'memory' } })
-    expect(() => make({ rateLimit: { storage: 'nowhere' } })).toThrow('`rateLimit.storage`')
-  })
-
   it('cookies are signed with the secret', async () => {
     const secrets = ['Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO', 'Kx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO']
     const [one, other] = secrets.map(secret => start({ secret })) as [Setup, Setup]

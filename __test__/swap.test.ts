@@ -11,7 +11,7 @@ interface Seen {
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
-const shapes = ['plain', 'uuid', 'serial', 'renamed']
+const shapes = ['plain', 'uuid', 'serial', 'renamed', 'secondary']
 
 describe.each([
   ...shapes.flatMap(shape => [

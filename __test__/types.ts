@@ -24,6 +24,11 @@ export function accepted() {
     verification: { storeIdentifier: { default: 'hashed', overrides: { 'reset-password:': 'plain' } } },
     session: { cookieCache: { enabled: true, strategy: 'jwe', version: (session, user) => session.id + user.email } },
   })
+  createAuth({
+    database: 'sqlite:a.db',
+    secondaryStorage: { get: async key => key, set: async (key, value, ttl = 0) => key + value + ttl, delete: () => null },
+    rateLimit: { customStorage: { consume: async (key, { window, max }) => ({ allowed: key.length < max, retryAfter: window }) } },
+  })
   const theirs = reference({ emailAndPassword: { enabled: true } })
   same<typeof auth.$Infer.Session, typeof theirs.$Infer.Session>(true)
   same<Awaited<ReturnType<typeof auth.api.getSession>>, Awaited<ReturnType<typeof theirs.api.getSession>>>(true)

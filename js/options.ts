@@ -4,6 +4,12 @@ import { isStandardSchema, validator } from './standard-schema.js'
 
 export type Callback = (...args: unknown[]) => unknown
 
+/** Options that are objects with methods, perhaps of a class: all that counts are these. */
+const METHODS: Record<string, readonly string[]> = {
+  secondaryStorage: ['get', 'set', 'delete', 'getAndDelete', 'increment'],
+  'rateLimit.customStorage': ['consume'],
+}
+
 export interface SerializedOptions {
   json: string
   /** By the path of their option, such as `emailAndPassword.password.hash`. */
@@ -23,6 +29,8 @@ export function serializeOptions(options: object): SerializedOptions {
     }
     if (typeof value === 'bigint') return Number(value)
     if (typeof value !== 'object' || value === null) return value
+    const methods = METHODS[path]
+    if (methods) return Object.fromEntries(methods.map((name) => [name, visitMethod(value, path, name)]))
     if (value instanceof Date) return { $date: value.toISOString() }
     // A database handle and the like: the core says what it accepts instead.
     if (!Array.isArray(value) && !isPlain(value)) return { $instance: value.constructor?.name ?? 'object' }
@@ -33,6 +41,14 @@ export function serializeOptions(options: object): SerializedOptions {
       : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, join(path, key))]))
     around.delete(value)
     return inside
+  }
+
+  function visitMethod(owner: object, path: string, name: string): unknown {
+    const find = () => (owner as Record<string, unknown>)[name]
+    const found = find()
+    // Looked up anew at each call, and called as a method: it may need its object.
+    const call: Callback = (...args) => (find() as Callback).apply(owner, args)
+    return visit(typeof found === 'function' ? call : found, join(path, name))
   }
 
   return { json: JSON.stringify(visit({ ...options }, '')), callbacks }

@@ -10,12 +10,13 @@ mod hosted;
 mod ids;
 mod names;
 mod options;
+mod secondary;
 mod secrets;
 mod text;
 mod user;
 mod verification;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use crate::{
     crypto::{keys::Secrets, password::Algorithm},
@@ -36,6 +37,7 @@ pub use names::{
     VERIFICATION_FIELDS,
 };
 pub use options::{LIST_LIMIT, parse};
+pub use secondary::SecondaryFunctions;
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 
@@ -57,6 +59,7 @@ pub struct Config {
     pub base_path: String,
     /// Unset: rows live as long as the application, and sessions in their cookies.
     pub database: Option<DatabaseUrl>,
+    pub secondary: Option<SecondaryFunctions>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
     pub trusted_origins_callback: Option<Callback>,
@@ -84,8 +87,8 @@ pub struct Config {
     pub verification_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
     pub hosted: Hosted,
-    /// Seconds that a function in the options may take; unset, it may take as long as it likes.
-    pub callback_timeout: Option<f64>,
+    /// How long a function in the options may take; unset, as long as it likes.
+    pub callback_timeout: Option<Duration>,
     pub cookies: CookieOptions,
     pub ip: IpOptions,
     pub csrf_check: bool,
@@ -114,9 +117,19 @@ pub struct DatabaseUrl {
 }
 
 impl Config {
+    /// Whether sessions are rows of the database.
+    pub fn sessions_in_database(&self) -> bool {
+        self.secondary.is_none() || self.session.store_in_database
+    }
+
+    /// Whether verifications are rows of the database.
+    pub fn verifications_in_database(&self) -> bool {
+        self.secondary.is_none() || self.verification.store_in_database
+    }
+
     /// Whether sessions live in their cookies alone.
     pub fn is_stateless(&self) -> bool {
-        self.database.is_none()
+        self.database.is_none() && self.secondary.is_none()
     }
 }
 
@@ -171,6 +184,10 @@ pub struct Session {
     pub fresh_age: f64,
     pub disable_refresh: bool,
     pub defer_refresh: bool,
+    /// Whether sessions are rows, too, where there is a secondary storage.
+    pub store_in_database: bool,
+    /// Whether the rows of ended sessions stay.
+    pub preserve_in_database: bool,
     pub cache: CookieCache,
 }
 
@@ -206,6 +223,19 @@ pub struct RateLimit {
     pub rule: RateRule,
     /// By path or wildcard, in the user's order; the first that matches decides.
     pub custom: Vec<(RulePath, CustomRule)>,
+    pub storage: RateStorage,
+    /// Whether the database has a table for counts.
+    pub table: bool,
+}
+
+/// Where requests are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RateStorage {
+    Memory,
+    Database,
+    Secondary,
+    /// Counts and decides by itself.
+    Custom(Callback),
 }
 
 /// A path, or a pattern with wildcards.

@@ -1,6 +1,7 @@
 //! What a user, a session and an account are, and what can be done with them.
 
 mod accounts;
+mod announced_sessions;
 mod authenticated;
 mod cached;
 mod calls;
@@ -14,6 +15,7 @@ mod log;
 mod passwords;
 mod records;
 mod rows;
+mod secondary;
 mod session;
 mod sessions;
 mod user;
@@ -33,16 +35,19 @@ pub use hooked::{Event, Hooked, RowHooks, RowSource, Written};
 pub use log::Log;
 pub use passwords::Passwords;
 pub use records::Records;
+pub use secondary::{SecondaryRecords, SecondaryStorage};
 pub use session::Session;
 pub use sessions::NewSession;
 pub use user::User;
 pub use users::NewUser;
 pub use verification::Verification;
-pub use verifications::StoredIdentifier;
+pub use verifications::{Claim, StoredIdentifier};
 
 /// Where a session or a user came from decides the key order of its JSON, as in the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     Store,
+    /// The secondary storage, where that alone keeps sessions.
+    Secondary,
     Cache,
 }

@@ -1,6 +1,10 @@
 //! What the core asks of the program that runs it: callbacks, log lines.
 
-use std::{future::Future, pin::Pin};
+mod calls;
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+pub use calls::{Failed, call_in_time, in_time, wrong_type};
 
 /// A boxed future, the return type of every asynchronous trait method here.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -64,6 +68,11 @@ impl Level {
 
 /// The program around the core. In Node it is the JavaScript side of the addon.
 pub trait Host: Send + Sync {
+    /// How long a function of the user's may take; none is as long as it likes.
+    fn timeout(&self) -> Option<Duration> {
+        None
+    }
+
     /// Runs a user's function. `arguments` is a JSON array; the answer is JSON text, and empty
     /// for `undefined`. Must not block: a host that cannot answer at once
     /// returns a pending future.

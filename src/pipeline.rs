@@ -9,7 +9,7 @@ mod request;
 mod routes;
 mod rows;
 
-use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 
@@ -38,6 +38,7 @@ pub struct Pipeline {
     app: Arc<App>,
     routes: Routes,
     rate_rules: Vec<RateRules>,
+    longest_window: rate_limit::LongestWindow,
     codes: Vec<Code>,
 }
 
@@ -60,6 +61,7 @@ impl Pipeline {
         let schema = Schema::from_config(&config);
         Self {
             routes: Routes::new(all, &before, &after),
+            longest_window: rate_limit::LongestWindow::new(&config, &rate_rules),
             rate_rules,
             codes: codes.iter().chain(BASE_CODES).copied().collect(),
             app: Arc::new(App::new(config, schema, database, host, entropy)),
@@ -100,10 +102,10 @@ impl Pipeline {
         let store = app.database.store(&app.schema, &app.log).await.map_err(text)?;
         let transaction = store.begin().await.map_err(text)?;
         let number = app.transactions.lend(transaction).0;
-        if let Some(seconds) = app.config.callback_timeout {
+        if let Some(limit) = app.config.callback_timeout {
             let pipeline = Arc::clone(&self);
             tokio::spawn(async move {
-                tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
+                tokio::time::sleep(limit).await;
                 pipeline.app.transactions.take_back(number);
             });
         }

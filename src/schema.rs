@@ -49,6 +49,12 @@ impl Schema {
     /// The core models with what the configuration adds to them.
     pub fn from_config(config: &Config) -> Self {
         let mut models = Models::core();
+        // What is kept in the secondary storage alone has no table.
+        models.session.migrate = config.sessions_in_database();
+        models.verification.migrate = config.verifications_in_database();
+        if config.rate_limit.table {
+            models.add(core::rate_limit());
+        }
         let mut additional = Vec::new();
         for (model, fields) in [
             (&mut models.user, &config.user_fields),

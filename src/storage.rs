@@ -7,6 +7,7 @@ pub mod memory;
 mod name;
 mod query;
 mod row;
+pub mod secondary;
 mod shared;
 mod sql;
 pub mod sqlite;
@@ -20,6 +21,7 @@ pub use lookup::{Lookup, Parent};
 pub use name::Name;
 pub use query::{Case, Connector, DEFAULT_LIMIT, Direction, Filter, Op, Operand, Select};
 pub use row::Row;
+pub use secondary::Secondary;
 pub use shared::SharedTransaction;
 pub use store::{
     Answer, Changes, ExistingColumn, ExistingIndex, ExistingTable, Found, Queries, Store,

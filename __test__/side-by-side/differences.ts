@@ -109,6 +109,64 @@ export const otherKindOfToken = {
   }),
 }
 
+/** What the storage keeps is JSON, but no session. */
+export const noSessionIsNone = {
+  answered: differences('a value that is no session counts as none', {
+    status: exactly('200'),
+    'status text': exactly('""'),
+    body: exactly('null'),
+    'set-cookie': /^better-auth\.session_token=; Max-Age=0;[^\n]*(\n[^\n]*; Max-Age=0;[^\n]*)*$/,
+  }),
+  revoked: differences('a key of the storage that is no session counts as none', {
+    status: exactly('200'),
+    'status text': exactly('""'),
+    body: exactly('{"status":true}'),
+    ...isJson,
+  }),
+}
+
+const datesAreDates = 'the dates of sessions that a direct call lists are Dates'
+export const datesInLists = differences(datesAreDates, {
+  value: reference => reference.replace(/(createdAt|updatedAt): "(<time [^>]*>)"/g, '$1: Date($2)'),
+})
+
+const endsFirst = 'what cannot be ended in the secondary storage is no success'
+const notEnded = { status: exactly('500'), 'set-cookie': exactly('(absent)') }
+export const cannotEnd = {
+  sessions: differences(endsFirst, {
+    ...notEnded,
+    'status text': exactly('"INTERNAL_SERVER_ERROR"'),
+    body: exactly('{"message":"Internal Server Error","code":"INTERNAL_SERVER_ERROR"}'),
+  }),
+  sessionRows: differences(endsFirst, { 'rows of session': /^id="<id3>" expiresAt="<time \+604800000>" token="<id1>" [^\n]*$/ }),
+  user: differences(endsFirst, {
+    ...notEnded,
+    'status text': exactly('"Internal Server Error"'),
+    'header content-type': exactly('(absent)'),
+    body: exactly(''),
+  }),
+  userRows: (sessions: boolean): Difference[] =>
+    differences(endsFirst, {
+      'rows of user': /^id="<id2>" [^\n]*$/,
+      'rows of account': /^id="<id\d>" accountId="<id2>" [^\n]*$/,
+      ...(sessions ? { 'rows of session': /^id="<id\d>" expiresAt="<time \+604800000>" [^\n]*$/ } : {}),
+    }),
+  listed: differences('a session that cannot be ended stays in the list', {
+    storage: /^active-sessions-<id2> = \[\{[^}]*\},\{[^}]*\}\] \(604800 s\)$/m,
+  }),
+}
+
+export const limiterFails = differences('a rate limiter that fails is a 500, and not a handler that rejects', {
+  threw: exactly('(absent)'),
+  status: exactly('500'),
+  'status text': exactly('"Internal Server Error"'),
+  body: exactly(''),
+})
+
+export const cleanList = differences('the list names none of the sessions that were ended together', {
+  storage: reference => reference.replace(/^(active-sessions-<id2> = \[)(?:\{[^}]*\},)+/m, '$1'),
+})
+
 /** What a sign-up answers where the reference fails, and the rows that it leaves. */
 const signsUp = (reason: string, cookies: RegExp): { step: Difference[]; rows: Difference[] } => ({
   step: differences(reason, {

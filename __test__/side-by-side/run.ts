@@ -8,6 +8,7 @@ import { CookieJar } from './jar.js'
 import { observeCall, observeRequest, resolve, type Observation, type Outcome } from './observe.js'
 import { Placeholders, type HashFormat } from './placeholders.js'
 import { baseOptions, origin, type Recorder, type Run, type Scenario, type Step } from './steps.js'
+import { TestStorage } from './storage.js'
 import type { Options, Target } from './target.js'
 
 /** Steps that can be compared, in order, and the rows that were left. */
@@ -34,7 +35,8 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
   const names = new Placeholders(start)
   const secret = options.secrets?.[0]?.value ?? options.secret ?? ''
   const by: Describer = { text: text => names.text(openTokens(text, secret)), setCookies: lines => openSetCookies(lines, secret) }
-  const { run, save } = makeRun(() => now, calls)
+  const storage = options.secondaryStorage instanceof TestStorage ? options.secondaryStorage : undefined
+  const { run, save } = makeRun(() => now, calls, storage)
   const base = scenario.base ?? `${origin}/api/auth`
   const outcomes: Trace['outcomes'] = []
   try {
@@ -62,8 +64,11 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
       await server.close()
     }
     const format = target.name === 'reference' ? (scenario.referenceHash ?? 'scrypt') : (scenario.cortenHash ?? 'argon2id')
-    if (database === undefined) return { outcomes, rows: new Map() }
-    return { outcomes, rows: describeRows(await readRows(file), names, { format, ...passwordColumn(options) }, hashedIdentifiers(calls)) }
+    const hashed = hashedIdentifiers(calls)
+    const passwords = { format, ...passwordColumn(options) }
+    const rows = database === undefined ? new Map() : describeRows(await readRows(file), names, passwords, hashed)
+    if (storage) rows.set('storage', storage.describe(names, hashed))
+    return { outcomes, rows }
   } finally {
     silenced.mockRestore()
     vi.useRealTimers()
@@ -103,7 +108,7 @@ async function describeCalls(calls: Call[], observation: Observation, by: Descri
   if (lines.length > 0) observation.set('calls', lines.join('\n'))
 }
 
-function makeRun(now: () => number, calls: Call[]): { run: Run; save(name: string, value: unknown): void } {
+function makeRun(now: () => number, calls: Call[], storage: TestStorage | undefined): { run: Run; save(name: string, value: unknown): void } {
   const jars = new Map<string, CookieJar>()
   const values = new Map<string, unknown>()
   const jar = (name = 'main'): CookieJar => {
@@ -114,6 +119,10 @@ function makeRun(now: () => number, calls: Call[]): { run: Run; save(name: strin
   const run: Run = {
     jar,
     now,
+    storage() {
+      if (!storage) throw new Error('the options have no TestStorage')
+      return storage
+    },
     saved: name => values.get(name),
     called: name => calls.findLast(call => call.name === name)?.values ?? [],
     headers(extra, name) {

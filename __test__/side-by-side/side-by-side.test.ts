@@ -27,9 +27,11 @@ import { listAccountsScenarios } from './scenarios/list-accounts.js'
 import { onApiErrorScenarios } from './scenarios/on-api-error.js'
 import { originScenarios } from './scenarios/origin.js'
 import { passwordResetScenarios } from './scenarios/password-reset.js'
+import { rateLimitStorageScenarios } from './scenarios/rate-limit-storage.js'
 import { rateLimitScenarios } from './scenarios/rate-limit.js'
 import { renamedScenarios } from './scenarios/renamed.js'
 import { routingScenarios } from './scenarios/routing.js'
+import { secondaryStorageScenarios } from './scenarios/secondary-storage.js'
 import { sessionsScenarios } from './scenarios/sessions.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
@@ -63,6 +65,7 @@ comparison.declare('routing', routingScenarios)
 comparison.declare('bodies', bodiesScenarios)
 comparison.declare('origin', originScenarios)
 comparison.declare('rate limit', rateLimitScenarios)
+comparison.declare('storages of the rate limit', rateLimitStorageScenarios)
 comparison.declare('cookies', cookiesScenarios)
 comparison.declare('base URL', baseUrlScenarios)
 comparison.declare('error page', errorPageScenarios)
@@ -80,6 +83,9 @@ comparison.declare('verify-password', verifyPasswordScenarios)
 comparison.declare('set-password', setPasswordScenarios)
 comparison.declare('list-accounts', listAccountsScenarios)
 comparison.declare('delete-user', deleteUserScenarios)
+comparison.declare('secondary storage: alone', secondaryStorageScenarios('alone'))
+comparison.declare('secondary storage: sessions in the database, too', secondaryStorageScenarios('both'))
+comparison.declare('secondary storage: rows that stay', secondaryStorageScenarios('preserved'))
 comparison.declare('stateless', statelessScenarios)
 comparison.declare('dynamic base URL', dynamicBaseUrlScenarios)
 comparison.declare('onAPIError', onApiErrorScenarios)

@@ -1,12 +1,15 @@
 // The words in which scenarios are written.
 import type { Column } from '../database.js'
 import type { CookieJar } from './jar.js'
+import type { TestStorage } from './storage.js'
 import type { Options } from './target.js'
 
 /** What a step may look at while it runs: the same on both sides, filled by each side's own replies. */
 export interface Run {
   /** The named cookie jar; `main` when no name is given. */
   jar(name?: string): CookieJar
+  /** The secondary storage of the options. */
+  storage(): TestStorage
   /** The JSON body (or API value) that an earlier step kept with `save`. */
   saved(name: string): unknown
   /** Milliseconds since 1970 on the scenario's clock. */
@@ -93,7 +96,7 @@ export interface Scenario {
   cortenHash?: 'scrypt' | 'argon2id' | 'plain'
   /** The format in which the reference stores new passwords; scrypt when absent. */
   referenceHash?: 'scrypt' | 'plain'
-  /** Differences in the rows at the end, of facets such as `rows of user`. */
+  /** Differences in the rows at the end, of facets such as `rows of user` and `storage`. */
   differs?: Difference[]
   steps: Step[]
 }

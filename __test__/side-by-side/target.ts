@@ -38,8 +38,10 @@ export async function migrate(file: string, options: Options = {}): Promise<void
 }
 
 /** Whether the options change the tables. */
-const hasOwnSchema = ({ advanced, user, session, account, verification }: Options): boolean =>
+const hasOwnSchema = ({ advanced, user, session, account, verification, secondaryStorage, rateLimit }: Options): boolean =>
   advanced?.database !== undefined ||
+  secondaryStorage !== undefined ||
+  rateLimit?.storage === 'database' ||
   [user, session, account, verification].some(model => model?.additionalFields ?? model?.modelName ?? model?.fields)
 
 /** An empty migrated file: a copy of the one made first, unless the options ask for a schema of their own. */

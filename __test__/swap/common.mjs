@@ -1,5 +1,6 @@
 // What the processes of swap.test.ts share: both servers with the same options, on the file of the scenario.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { FileStorage } from './file-storage.mjs'
 
 export const origin = 'http://localhost:3000'
 export const user = { name: 'Zoë 👩‍👩‍👧', email: 'a@b.co', password: 'ﬁancé 1234' }
@@ -9,7 +10,7 @@ export const mailed = {}
 
 const emailAndPassword = { enabled: true, sendResetPassword: async ({ token }) => void (mailed.reset = token) }
 
-/** Databases of other shapes: who makes the ids, and what tables and columns are called. */
+/** Databases of other shapes: who makes the ids, what tables and columns are called, and what is not kept there. */
 const shapes = {
   plain: {},
   uuid: { advanced: { database: { generateId: 'uuid' } } },
@@ -20,6 +21,7 @@ const shapes = {
     account: { modelName: 'ways_in', fields: { password: 'secret_hash', userId: 'person_id', accountId: 'way_id' } },
     verification: { modelName: 'proofs', fields: { identifier: 'about', value: 'content' } },
   },
+  secondary: { secondaryStorage: new FileStorage(`${process.argv[3]}.storage.json`) },
 }
 
 const options = (strategy, shape) => ({

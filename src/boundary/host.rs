@@ -7,6 +7,7 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use napi::{
@@ -39,6 +40,7 @@ pub struct JsHost {
     queue: Queue,
     waiting: Mutex<HashMap<u32, oneshot::Sender<Answer>>>,
     next: AtomicU32,
+    timeout: Option<Duration>,
 }
 
 /// What became of a call that was begun.
@@ -52,6 +54,7 @@ impl JsHost {
     pub fn new(
         dispatch: &Function<'_, Arguments, Option<String>>,
         post: &Function<'_, Arguments, ()>,
+        timeout: Option<Duration>,
     ) -> napi::Result<Self> {
         Ok(Self {
             dispatch: dispatch.create_ref()?,
@@ -62,6 +65,7 @@ impl JsHost {
                 .build_callback(|context| Ok(context.value))?,
             waiting: Mutex::default(),
             next: AtomicU32::new(1),
+            timeout,
         })
     }
 
@@ -116,6 +120,10 @@ impl Drop for Forget<'_> {
 }
 
 impl Host for JsHost {
+    fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
     fn call<'a>(
         &'a self,
         callback: &'a Callback,

@@ -71,7 +71,7 @@ impl NativeAuth {
     ) -> Result<Self> {
         let config = config::parse(&options, &Environment::new(environment))
             .map_err(|error| Error::from_reason(error.to_string()))?;
-        let host = Arc::new(JsHost::new(&dispatch, &post)?);
+        let host = Arc::new(JsHost::new(&dispatch, &post, config.callback_timeout)?);
         let runtime = runtime()?;
         let database = Database::from_config(&config);
         let plugins = plugins::from_config(&config);

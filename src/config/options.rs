@@ -5,12 +5,14 @@
 
 pub(super) mod raw;
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
     CustomRule, DatabaseUrl, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted,
-    Log, Mode, RateLimit, RateRule, RulePath, Session, Verification, additional,
+    Log, Mode, RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
     base_url::RawBaseUrl,
     ids, names, secrets,
     text::{OrCallback, compact_list, or_default},
@@ -71,6 +73,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     }
 
     let database = options.database.map(database).transpose()?;
+    let stateless = database.is_none() && options.secondary_storage.is_none();
     if database.is_none() && mode == Mode::Production {
         warnings.push("There is no `database`: users and their passwords live in the memory of this process, and end with it. Set the option unless that is wanted.".to_owned());
     }
@@ -98,6 +101,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             .or_else(|| environment.get("APP_NAME").map(str::to_owned))
             .unwrap_or_else(|| "Better Auth".to_owned()),
         mode,
+        rate_limit: rate_limit(options.rate_limit, mode, options.secondary_storage.is_some())?,
         secrets,
         trusted_origins,
         trusted_origins_callback,
@@ -137,18 +141,19 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         email_verification,
         verification: Verification {
             disable_cleanup: options.verification.disable_cleanup,
+            store_in_database: options.verification.store_in_database,
             identifiers: verification::identifiers(options.verification.store_identifier)?,
         },
-        session: session(options.session, database.is_none(), &mut warnings)?,
+        session: session(options.session, stateless, &mut warnings)?,
         account_cookie: options.account.store_account_cookie.unwrap_or(database.is_none()),
         database,
-        rate_limit: rate_limit(options.rate_limit, mode)?,
         hosted: Hosted {
             hooks: options.hooks.into(),
             database: options.database_hooks.into(),
             context: validates,
         },
         callback_timeout: callback_timeout(advanced.callback_timeout)?,
+        secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)),
         cookies: cookies(&advanced, base_url.as_deref(), dynamic_base.as_ref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,
         csrf_check: !skip_csrf_check,
@@ -359,6 +364,8 @@ fn session(
         fresh_age: raw.fresh_age.unwrap_or(DAY),
         disable_refresh: raw.disable_session_refresh,
         defer_refresh: raw.defer_session_refresh,
+        store_in_database: raw.store_session_in_database,
+        preserve_in_database: raw.preserve_session_in_database,
         cache: CookieCache {
             enabled,
             max_age,
@@ -369,11 +376,19 @@ fn session(
     })
 }
 
-fn rate_limit(raw: raw::RateLimit, mode: Mode) -> Result<RateLimit, ConfigError> {
-    match raw.storage.as_deref() {
-        None | Some("memory") => {}
+fn rate_limit(raw: raw::RateLimit, mode: Mode, secondary: bool) -> Result<RateLimit, ConfigError> {
+    let named = match raw.storage.as_deref().filter(|name| !name.is_empty()) {
+        None if secondary => RateStorage::Secondary,
+        None | Some("memory") => RateStorage::Memory,
+        Some("database") => RateStorage::Database,
+        Some("secondary-storage") if secondary => RateStorage::Secondary,
+        Some("secondary-storage") => {
+            return Err(ConfigError(
+                "The option `rateLimit.storage` is `secondary-storage`, but there is none: set `secondaryStorage`.".to_owned(),
+            ));
+        }
         Some(other) => return Err(invalid("rateLimit.storage", other)),
-    }
+    };
     let mut custom = Vec::new();
     for (path, rule) in raw.custom_rules {
         let rule = match rule {
@@ -394,6 +409,11 @@ fn rate_limit(raw: raw::RateLimit, mode: Mode) -> Result<RateLimit, ConfigError>
         enabled: raw.enabled.unwrap_or(mode == Mode::Production),
         rule: RateRule { window: or_default(raw.window, 10.0), max: or_default(raw.max, 100.0) },
         custom,
+        table: named == RateStorage::Database,
+        storage: match raw.custom_storage {
+            Some(storage) => RateStorage::Custom(storage.consume.into()),
+            None => named,
+        },
     })
 }
 
@@ -435,13 +455,12 @@ fn cookies(
     })
 }
 
-fn callback_timeout(seconds: Option<f64>) -> Result<Option<f64>, ConfigError> {
-    match seconds {
-        Some(seconds) if !(seconds > 0.0 && seconds <= 86_400.0) => {
-            Err(invalid("advanced.callbackTimeout", &seconds.to_string()))
-        }
-        other => Ok(other),
+fn callback_timeout(seconds: Option<f64>) -> Result<Option<Duration>, ConfigError> {
+    let Some(seconds) = seconds else { return Ok(None) };
+    if seconds > 0.0 && seconds <= DAY {
+        return Ok(Some(Duration::from_secs_f64(seconds)));
     }
+    Err(invalid("advanced.callbackTimeout", &seconds.to_string()))
 }
 
 fn ip(

@@ -10,6 +10,8 @@ use crate::host::Callback;
 pub struct Verification {
     /// Old rows stay.
     pub disable_cleanup: bool,
+    /// Whether verifications are rows, too, where there is a secondary storage.
+    pub store_in_database: bool,
     pub identifiers: Identifiers,
 }
 

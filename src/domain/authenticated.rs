@@ -48,7 +48,7 @@ impl Authenticated {
 }
 
 /// The fields in the table's order, with others after them.
-fn row(object: Json, table: &Table) -> Row {
+pub(super) fn row(object: Json, table: &Table) -> Row {
     let mut fields = match object {
         Json::Object(fields) => fields,
         _ => serde_json::Map::new(),

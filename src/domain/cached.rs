@@ -68,6 +68,21 @@ impl CachedSession {
     }
 }
 
+/// A session and its user as they stand in the secondary storage; none if a field is missing.
+pub(super) fn parse_stored(text: &str) -> Option<Authenticated> {
+    #[derive(Deserialize)]
+    struct Stored<'a> {
+        #[serde(borrow)]
+        session: SessionFields<'a>,
+        #[serde(borrow)]
+        user: UserFields<'a>,
+    }
+    let Stored { session: SessionFields(session), user: UserFields(user) } =
+        serde_json::from_str(text).ok()?;
+    let (begun, made) = (session.created_at?, user.created_at?);
+    Some(Authenticated { session: session.into_session(begun)?, user: user.into_user(made)? })
+}
+
 /// A token's seconds as a moment.
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
 fn at(seconds: f64) -> Timestamp {

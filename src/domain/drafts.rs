@@ -20,6 +20,13 @@ pub type Given = Vec<(String, Option<Json>)>;
 #[derive(Clone, Debug)]
 pub struct Draft(pub(super) Row);
 
+impl Draft {
+    /// None if the database gives it.
+    pub fn id(&self) -> Option<&str> {
+        self.0.str("id")
+    }
+}
+
 impl Records<'_> {
     /// A new row: its core fields, what is given for the others, and what they start with.
     pub(super) async fn draft(
@@ -28,6 +35,7 @@ impl Records<'_> {
         mut row: Row,
         mut given: Given,
     ) -> Result<Draft, Failure> {
+        let rows = self.has_rows(table);
         for field in self.schema.additional(&table.model) {
             let value = take(&mut given, &field.name);
             let missing = value.is_none() || (field.demanded && value == Some(Json::Null));
@@ -35,7 +43,7 @@ impl Records<'_> {
                 Some(default) if missing => (self.value_of(default).await?, ".defaultValue"),
                 _ => (value, ""),
             };
-            self.put(table, &mut row, field, value, path).await?;
+            self.put(table, &mut row, field, value, path, rows).await?;
         }
         if let Some(id) = self.new_id(&table.model).await? {
             row.set("id", id);
@@ -51,15 +59,44 @@ impl Records<'_> {
         mut changes: Row,
         mut given: Given,
     ) -> Result<Row, Failure> {
-        for field in self.schema.additional(&table.model) {
-            let (value, path) = match (take(&mut given, &field.name), &field.on_update) {
-                (Some(value), _) => (Some(value), ""),
-                (None, Some(on_update)) => (self.value_of(on_update).await?, ".onUpdate"),
-                (None, None) => continue,
-            };
-            self.put(table, &mut changes, field, value, path).await?;
-        }
+        let rows = self.has_rows(table);
+        self.draft_changes_for(table, &mut changes, &mut given, rows).await?;
         Ok(changes)
+    }
+
+    /// The same for a storage that keeps values as they are seen: nothing but what is given.
+    pub(super) async fn draft_kept_changes(
+        &self,
+        table: &Table,
+        mut changes: Row,
+        mut given: Given,
+    ) -> Result<Row, Failure> {
+        self.draft_changes_for(table, &mut changes, &mut given, false).await?;
+        Ok(changes)
+    }
+
+    async fn draft_changes_for(
+        &self,
+        table: &Table,
+        changes: &mut Row,
+        given: &mut Given,
+        rows: bool,
+    ) -> Result<(), Failure> {
+        for field in self.schema.additional(&table.model) {
+            let (value, path) = match (take(given, &field.name), &field.on_update) {
+                (Some(value), _) => (Some(value), ""),
+                (None, Some(on_update)) if rows => (self.value_of(on_update).await?, ".onUpdate"),
+                (None, _) => continue,
+            };
+            self.put(table, changes, field, value, path, rows).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether what is drafted goes into the database: what is kept elsewhere is no row, and the
+    /// functions that make values fit for one are not asked.
+    fn has_rows(&self, table: &Table) -> bool {
+        table.model != "session" || self.session_rows()
     }
 
     /// The id of a new row; none if the database gives it.
@@ -94,10 +131,11 @@ impl Records<'_> {
         field: &AdditionalField,
         value: Option<Json>,
         path: &str,
+        rows: bool,
     ) -> Result<(), Failure> {
         let value = match &field.transform_input {
-            Some(transform) => self.transform(transform, field.kind, value).await?,
-            None => value,
+            Some(transform) if rows => self.transform(transform, field.kind, value).await?,
+            _ => value,
         };
         let Some(value) = value else { return Ok(()) };
         let fitted = fit(field.kind, value).ok_or_else(|| {

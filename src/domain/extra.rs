@@ -47,6 +47,20 @@ impl User {
 }
 
 impl Session {
+    /// The session with some fields changed.
+    pub fn change(&mut self, changes: &Row) {
+        for (name, value) in changes.iter() {
+            match (name.as_str(), value) {
+                ("expiresAt", Value::Date(date)) => self.expires_at = *date,
+                ("updatedAt", Value::Date(date)) => self.updated_at = *date,
+                (name, value) => match self.extra.iter_mut().find(|(own, _)| own == name) {
+                    Some((_, own)) => *own = value.clone(),
+                    None => self.extra.push((name.to_owned(), value.clone())),
+                },
+            }
+        }
+    }
+
     /// Takes out what no client sees.
     pub fn hide(&mut self, schema: &Schema) {
         hide(&mut self.extra, schema.hidden_session_fields());

@@ -56,6 +56,36 @@ pub enum RowSource<'a> {
 }
 
 impl<'a> RowSource<'a> {
+    /// What hooks make of a row that is kept elsewhere than in these; none if they refuse it.
+    pub async fn before(
+        &self,
+        table: &Table,
+        event: Event,
+        row: Row,
+    ) -> Result<Option<Row>, Failure> {
+        match self {
+            Self::Hooked(Hooked { hooks, .. }) if hooks.wanted(&table.model, event).0 => {
+                hooks.before(table, event, row).await
+            }
+            _ => Ok(Some(row)),
+        }
+    }
+
+    /// Tells hooks of a row that was written elsewhere.
+    pub async fn after(&self, table: &Table, event: Event, row: &Row) -> Result<(), Failure> {
+        match self {
+            Self::Hooked(Hooked { hooks, .. }) if hooks.wanted(&table.model, event).1 => {
+                hooks.after(table, event, Written::Row(row)).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether hooks may change what is written.
+    pub fn is_hooked(&self) -> bool {
+        matches!(self, Self::Hooked(_))
+    }
+
     /// The same rows, past all hooks.
     pub fn plain(&self) -> &'a dyn Queries {
         match self {

@@ -1,7 +1,7 @@
 //! Reading and writing users, sessions, accounts and verifications: through the store, or inside one of its
 //! transactions.
 
-use super::{Calls, RowSource};
+use super::{Calls, RowSource, SecondaryRecords};
 use crate::{
     clock::Timestamp,
     crypto::random::Entropy,
@@ -17,6 +17,7 @@ pub struct Records<'a> {
     pub schema: &'a Schema,
     pub entropy: &'a dyn Entropy,
     pub calls: &'a dyn Calls,
+    pub secondary: Option<SecondaryRecords<'a>>,
     pub now: Timestamp,
 }
 

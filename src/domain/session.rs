@@ -6,7 +6,7 @@ use super::{Source, records::Columns};
 use crate::{
     clock::Timestamp,
     error::Failure,
-    storage::{Row, Value},
+    storage::{Row, Table, Value},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,12 @@ impl Session {
         })
     }
 
+    /// The session as a row, in the table's order.
+    pub(super) fn to_row(&self, table: &Table) -> Result<Row, Failure> {
+        let json = serde_json::to_value(self).map_err(Failure::internal)?;
+        Ok(super::authenticated::row(json, table))
+    }
+
     /// With other values of additional fields, as its cookie will have them.
     pub fn with(mut self, changes: Row, now: Timestamp) -> Self {
         for (name, value) in changes {
@@ -59,8 +65,9 @@ impl Session {
     }
 }
 
-/// The reference's key order: for rows the schema's, `id` last; for what comes out of the cache
-/// cookie that of its validation.
+/// The reference's key order: for rows the schema's, `id` last; for what the secondary storage
+/// alone keeps that in which it begins; for what comes out of the cache cookie that of its
+/// validation.
 impl Serialize for Session {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(8 + self.extra.len()))?;
@@ -73,6 +80,16 @@ impl Serialize for Session {
                 map.serialize_entry("ipAddress", &self.ip_address)?;
                 map.serialize_entry("userAgent", &self.user_agent)?;
                 map.serialize_entry("userId", &self.user_id)?;
+            }
+            Source::Secondary => {
+                map.serialize_entry("id", &self.id)?;
+                map.serialize_entry("ipAddress", &self.ip_address)?;
+                map.serialize_entry("userAgent", &self.user_agent)?;
+                map.serialize_entry("expiresAt", &self.expires_at)?;
+                map.serialize_entry("userId", &self.user_id)?;
+                map.serialize_entry("token", &self.token)?;
+                map.serialize_entry("createdAt", &self.created_at)?;
+                map.serialize_entry("updatedAt", &self.updated_at)?;
             }
             Source::Cache => {
                 map.serialize_entry("id", &self.id)?;

@@ -47,7 +47,7 @@ impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(7 + self.extra.len()))?;
         match self.source {
-            Source::Store => {
+            Source::Store | Source::Secondary => {
                 map.serialize_entry("name", &self.name)?;
                 map.serialize_entry("email", &self.email)?;
                 map.serialize_entry("emailVerified", &self.email_verified)?;
@@ -68,7 +68,7 @@ impl Serialize for User {
         for (name, value) in &self.extra {
             map.serialize_entry(name, value)?;
         }
-        if self.source == Source::Store {
+        if self.source != Source::Cache {
             map.serialize_entry("id", &self.id)?;
         }
         map.end()

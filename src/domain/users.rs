@@ -43,7 +43,17 @@ impl Records<'_> {
         changes.set("updatedAt", self.now);
         let filters = [Filter::eq("email", email.to_lowercase())];
         let row = self.change(self.schema.user(), &filters, changes, Given::new()).await?;
-        row.map(User::from_row).transpose()
+        self.refresh_sessions(row).await
+    }
+
+    /// The changed user, known to all their sessions.
+    async fn refresh_sessions(&self, row: Option<Row>) -> Result<Option<User>, Failure> {
+        let user = row.map(User::from_row).transpose()?;
+        if let (Some(secondary), Some(user)) = (self.secondary, &user) {
+            let refreshed = secondary.refresh_user(user).await;
+            secondary.log_failure("A changed user was not told to all sessions", refreshed);
+        }
+        Ok(user)
     }
 
     pub async fn draft_user(&self, user: NewUser<'_>) -> Result<Draft, Failure> {
@@ -83,15 +93,18 @@ impl Records<'_> {
         changes.set("updatedAt", self.now);
         let filters = [Filter::eq("id", user_id)];
         let updated = self.change(self.schema.user(), &filters, changes, given).await?;
-        updated.map(User::from_row).transpose()
+        self.refresh_sessions(updated).await
     }
 
-    /// Deletes a user with all accounts and sessions. To be called in a transaction.
+    /// Deletes a user with all accounts and sessions. To be called in a transaction, before and
+    /// after which [`Self::end_kept_sessions`] stands.
     pub async fn delete_user(&self, user_id: &str) -> Result<(), Failure> {
         let own = [Filter::eq("userId", user_id)];
-        self.queries.delete_many(self.schema.session(), &own).await?;
+        if self.session_rows() {
+            self.queries.delete_many(self.schema.session(), &own).await?;
+        }
         self.queries.delete_many(self.schema.account(), &own).await?;
-        if self.schema.user().id == IdKind::Serial {
+        if self.schema.user().id == IdKind::Serial && self.verification_rows() {
             // A table of the reference's may give this id to somebody else, for whom a link that
             // was mailed to this user must not be good.
             let mailed = [Filter::eq("value", user_id)];

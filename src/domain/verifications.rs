@@ -1,6 +1,6 @@
 //! Verifications: made, found, used up once, swept when they are old.
 
-use super::{Given, Records, Verification};
+use super::{Event, Given, Records, Verification};
 use crate::{
     clock::Timestamp,
     error::Failure,
@@ -15,8 +15,16 @@ pub struct StoredIdentifier {
     pub plain: Option<String>,
 }
 
+/// What is left to be done to use up a verification.
+pub enum Claim {
+    /// Its row decides who gets it.
+    Row,
+    /// Nothing; none if there was no good one.
+    Used(Option<Verification>),
+}
+
 impl StoredIdentifier {
-    fn all(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         [Some(self.stored.as_str()), self.plain.as_deref()].into_iter().flatten()
     }
 }
@@ -28,6 +36,25 @@ impl Records<'_> {
         value: &str,
         expires_at: Timestamp,
     ) -> Result<Verification, Failure> {
+        if let Some(secondary) = self.secondary.filter(|_| !self.verification_rows()) {
+            let verification = Verification {
+                id: String::new(),
+                identifier: identifier.stored.clone(),
+                value: value.to_owned(),
+                expires_at,
+                created_at: self.now,
+            };
+            let table = self.schema.verification();
+            let row = verification.to_row(self.now);
+            let Some(row) = self.queries.before(table, Event::Create, row).await? else {
+                return Err(Failure::Refused);
+            };
+            let verification = Verification::from_row(row)?;
+            secondary.keep_verification(&verification).await?;
+            let row = verification.to_row(self.now);
+            self.queries.after(table, Event::Create, &row).await?;
+            return Ok(verification);
+        }
         let mut row = Row::new();
         row.set("identifier", identifier.stored.as_str());
         row.set("value", value);
@@ -36,7 +63,16 @@ impl Records<'_> {
         row.set("updatedAt", self.now);
         let table = self.schema.verification();
         let draft = self.draft(table, row, Given::new()).await?;
-        Verification::from_row(self.insert(table, draft).await?)
+        let row = self.insert(table, draft).await?;
+        if let Some(secondary) = self.secondary {
+            secondary.keep_verification_row(&identifier.stored, &row, expires_at).await?;
+        }
+        Verification::from_row(row)
+    }
+
+    /// Whether verifications are rows.
+    pub(super) fn verification_rows(&self) -> bool {
+        self.secondary.is_none_or(|secondary| secondary.config.verifications_in_database())
     }
 
     /// The latest verification of this identifier. Expired ones are found too.
@@ -44,6 +80,12 @@ impl Records<'_> {
         &self,
         identifier: &StoredIdentifier,
     ) -> Result<Option<Verification>, Failure> {
+        if let Some(secondary) = self.secondary {
+            let found = secondary.find_verification(identifier).await?;
+            if found.is_some() || !self.verification_rows() {
+                return Ok(found);
+            }
+        }
         for stored in identifier.all() {
             let found = self.latest_verification(stored).await?;
             if found.is_some() {
@@ -53,9 +95,34 @@ impl Records<'_> {
         Ok(None)
     }
 
-    /// Uses up the latest verification of this identifier, and takes older ones along: of any
-    /// number of callers one gets it. None if it has expired, but gone it is.
+    /// Uses up the latest verification of this identifier: of any number of callers one gets it.
+    /// None if it has expired, but gone it is.
     pub async fn consume_verification(
+        &self,
+        identifier: &StoredIdentifier,
+    ) -> Result<Option<Verification>, Failure> {
+        match self.claim_verification(identifier).await? {
+            Claim::Row => self.consume_verification_row(identifier).await,
+            Claim::Used(verification) => Ok(verification),
+        }
+    }
+
+    /// The part of using it up that no transaction can hold: where the secondary storage alone
+    /// keeps verifications it is all of it, and cannot be taken back.
+    pub async fn claim_verification(
+        &self,
+        identifier: &StoredIdentifier,
+    ) -> Result<Claim, Failure> {
+        let Some(secondary) = self.secondary else { return Ok(Claim::Row) };
+        if !self.verification_rows() {
+            return secondary.consume_verification(identifier).await.map(Claim::Used);
+        }
+        secondary.drop_verification(identifier).await?;
+        Ok(Claim::Row)
+    }
+
+    /// Uses up the latest row of this identifier, and takes older ones along.
+    pub async fn consume_verification_row(
         &self,
         identifier: &StoredIdentifier,
     ) -> Result<Option<Verification>, Failure> {
@@ -78,12 +145,21 @@ impl Records<'_> {
     }
 
     pub async fn delete_verification(&self, identifier: &StoredIdentifier) -> Result<(), Failure> {
+        if let Some(secondary) = self.secondary {
+            secondary.drop_verification(identifier).await?;
+        }
+        if !self.verification_rows() {
+            return Ok(());
+        }
         let filters = [Filter::eq("identifier", identifier.stored.as_str())];
         self.queries.delete_many(self.schema.verification(), &filters).await?;
         Ok(())
     }
 
     pub async fn delete_expired_verifications(&self) -> Result<(), Failure> {
+        if !self.verification_rows() {
+            return Ok(());
+        }
         let filters = [Filter::lt("expiresAt", self.now)];
         self.queries.delete_many(self.schema.verification(), &filters).await?;
         Ok(())
@@ -148,6 +224,7 @@ mod tests {
                 schema: &self.schema,
                 entropy: &self.entropy,
                 calls: &NoFunctions,
+                secondary: None,
                 now: Timestamp::from_millis(seconds * 1000),
             }
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     domain::{Authenticated, CredentialAccount, Draft, Session, User},
     error::{ApiError, Failure, Status, code},
-    kernel::{Ctx, Endpoint, Field, Guard, Input, Kind, Output, Returned},
+    kernel::{Committed, Ctx, Endpoint, Field, Guard, Input, Kind, Output, Returned},
 };
 
 pub static CHANGE_PASSWORD: Endpoint = Endpoint {
@@ -61,16 +61,38 @@ async fn store(
     hash: String,
     session: Option<Draft>,
 ) -> Result<Option<Session>, Failure> {
+    let Some(session) = session else {
+        ctx.stored().await?.change_password(account_id, hash).await?;
+        return Ok(None);
+    };
+    let outside = ctx.stored().await?;
+    let owner = outside.session_owner(&user.id).await?;
+    outside.end_kept_sessions(&user.id).await?;
+    let announced = outside.announce_session(&session, &user.id, owner.as_ref()).await?;
+    match replace(ctx, &user.id, account_id, hash, session).await {
+        Ok((session, committed)) => {
+            outside.follow_session(announced.as_ref(), &session, owner.as_ref()).await?;
+            committed.follow_up(ctx).await?;
+            Ok(Some(session))
+        }
+        Err(failure) => {
+            outside.withdraw_session(announced.as_ref()).await;
+            Err(failure)
+        }
+    }
+}
+
+async fn replace(
+    ctx: &Ctx,
+    user_id: &str,
+    account_id: &str,
+    hash: String,
+    session: Draft,
+) -> Result<(Session, Committed), Failure> {
     let work = ctx.begin_work().await?;
     let records = ctx.records(work.queries());
-    if session.is_some() {
-        records.delete_user_sessions(&user.id).await?;
-    }
+    records.delete_session_rows(user_id).await?;
     records.change_password(account_id, hash).await?;
-    let session = match session {
-        Some(session) => Some(records.create_session(session, &user.id).await?),
-        None => None,
-    };
-    work.commit().await?.follow_up(ctx).await?;
-    Ok(session)
+    let session = records.create_session_row(session, user_id).await?;
+    Ok((session, work.commit().await?))
 }

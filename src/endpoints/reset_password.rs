@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{request_password_reset::IDENTIFIER, status::done};
 use crate::{
-    domain::StoredIdentifier,
+    domain::{Claim, StoredIdentifier},
     error::{ApiError, Failure, Status, code},
     kernel::{Ctx, Endpoint, Field, Input, Kind, Output, request_argument},
 };
@@ -49,20 +49,34 @@ async fn reset_password(ctx: &mut Ctx) -> Result<Output, Failure> {
     done()
 }
 
-/// The token used up, sessions ended where that is wanted, and the new hash: all or nothing.
+/// The token used up, sessions ended where that is wanted, and the new hash: all or nothing, but
+/// for what the secondary storage keeps, which no transaction holds.
 async fn store(
     ctx: &Ctx,
     user_id: &str,
     identifier: &StoredIdentifier,
     hash: String,
 ) -> Result<(), Failure> {
-    let work = ctx.begin_work().await?;
-    let records = ctx.records(work.queries());
-    if records.consume_verification(identifier).await?.is_none() {
+    let revoke = ctx.app.config.email_password.revoke_sessions_on_reset;
+    let outside = ctx.stored().await?;
+    let claim = outside.claim_verification(identifier).await?;
+    if matches!(claim, Claim::Used(None)) {
         return Err(invalid_token());
     }
-    if ctx.app.config.email_password.revoke_sessions_on_reset {
-        records.delete_user_sessions(user_id).await?;
+    if revoke {
+        outside.end_kept_sessions(user_id).await?;
+    }
+    let work = ctx.begin_work().await?;
+    let records = ctx.records(work.queries());
+    let used = match claim {
+        Claim::Used(used) => used,
+        Claim::Row => records.consume_verification_row(identifier).await?,
+    };
+    if used.is_none() {
+        return Err(invalid_token());
+    }
+    if revoke {
+        records.delete_session_rows(user_id).await?;
     }
     records.set_password_hash(user_id, hash).await?;
     work.commit().await?.follow_up(ctx).await?;

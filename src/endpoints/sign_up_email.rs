@@ -115,7 +115,8 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         Some(session) => ctx.version_ahead(session, &user).await?,
         None => None,
     };
-    match store(ctx, Drafts { user, account, session, version }, !wanted.remember).await {
+    let drafts = Drafts { user, account, session, version };
+    match announce_and_store(ctx, drafts, !wanted.remember).await {
         Ok((user, committed)) => {
             mail(ctx, &user).await?;
             committed.follow_up(ctx).await?;
@@ -184,6 +185,29 @@ struct Drafts {
     version: Option<String>,
 }
 
+/// What the secondary storage keeps is written first, so that a failure there leaves nothing
+/// behind; copies of rows and what needs an id of the database, last.
+async fn announce_and_store(
+    ctx: &mut Ctx,
+    drafts: Drafts,
+    dont_remember: bool,
+) -> Result<(User, Committed), Failure> {
+    let announced = match &drafts.session {
+        Some(session) => ctx.stored().await?.announce_sign_up(session, &drafts.user).await?,
+        None => None,
+    };
+    let stored = store(ctx, drafts, dont_remember).await;
+    let records = ctx.stored().await?;
+    match (&stored, &ctx.new_session) {
+        (Ok((user, _)), Some(begun)) => {
+            records.follow_session(announced.as_ref(), &begun.session, Some(user)).await?;
+        }
+        (Ok(_), None) => {}
+        (Err(_), _) => records.withdraw_session(announced.as_ref()).await,
+    }
+    stored
+}
+
 /// User, account and session with its cookies: all of them or none. The database may have given
 /// the ids, so the cookies are made of the rows, before these are committed.
 async fn store(
@@ -200,7 +224,7 @@ async fn store(
     })?;
     records.create_credential_account(drafts.account, &user.id).await?;
     if let Some(draft) = drafts.session {
-        let session = records.create_session(draft, &user.id).await.map_err(|failure| {
+        let session = records.create_session_row(draft, &user.id).await.map_err(|failure| {
             failure.if_refused(Status::BadRequest, code::FAILED_TO_CREATE_SESSION)
         })?;
         let begun = Authenticated { session, user: user.clone() };

@@ -7,10 +7,11 @@ use crate::{
     config::Config,
     cookies::{AuthCookies, SessionCache},
     crypto::{hmac::HmacKey, random::Entropy},
-    domain::{Database, HashPool, Log, Passwords},
+    domain::{Database, HashPool, Log, Passwords, SecondaryStorage},
     host::{Host, Level},
     http::origin::OriginPattern,
     schema::Schema,
+    storage::secondary::HostedSecondary,
 };
 
 pub struct App {
@@ -18,6 +19,7 @@ pub struct App {
     pub schema: Schema,
     pub database: Database,
     pub host: Arc<dyn Host>,
+    pub secondary: Option<SecondaryStorage>,
     pub log: Log,
     pub entropy: Arc<dyn Entropy>,
     pub passwords: Passwords,
@@ -50,7 +52,11 @@ impl App {
         let hosts = config.dynamic_base.iter().flat_map(|dynamic| &dynamic.origins);
         let hosts = hosts.map(String::as_str);
         let configured = config.trusted_origins.iter().map(String::as_str);
+        let secondary = config.secondary.clone().map(|functions| {
+            SecondaryStorage::new(Arc::new(HostedSecondary::new(Arc::clone(&host), functions)))
+        });
         Self {
+            secondary,
             passwords: Passwords::new(
                 HashPool::shared(),
                 Arc::clone(&entropy),

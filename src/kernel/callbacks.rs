@@ -1,6 +1,6 @@
-//! Calling the user's functions: arguments, answers, a deadline, and errors that name the option.
+//! Calling the user's functions: their arguments and what becomes of their answers.
 
-use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
+use std::{collections::HashMap, sync::atomic::Ordering};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::{App, Ctx};
 use crate::{
     domain::{Calls, plain},
     error::Failure,
-    host::{BoxFuture, Callback, HostError, Level, Scope},
+    host::{BoxFuture, Callback, Failed, Level, Scope, call_in_time, in_time, wrong_type},
     storage::{Kind, date_in_json},
 };
 
@@ -39,73 +39,14 @@ impl App {
         scope: Scope,
         arguments: String,
     ) -> Result<T, Failure> {
-        let answer = self.answer_in_time(callback, scope, arguments).await;
-        let answer = answer.map_err(|failed| failed.failure)?;
+        let answer = call_in_time(&*self.host, callback, scope, arguments).await?;
         let answer = match answer.as_deref() {
             // What `undefined` is where nothing tells it from `null`.
             Some("") => "null",
             other => other.unwrap_or_default(),
         };
-        serde_json::from_str(answer)
-            .map_err(|_| failure(callback, "returned a value of the wrong type"))
+        serde_json::from_str(answer).map_err(|_| wrong_type(callback))
     }
-
-    /// The answer's JSON text, if it has one.
-    async fn answer_in_time(
-        &self,
-        callback: &Callback,
-        scope: Scope,
-        arguments: String,
-    ) -> Result<Option<String>, Failed> {
-        in_time(self.config.callback_timeout, callback, self.host.call(callback, scope, arguments))
-            .await
-    }
-}
-
-/// The answer's JSON text, if it has one. `seconds` is how long it may take.
-async fn in_time(
-    seconds: Option<f64>,
-    callback: &Callback,
-    call: BoxFuture<'_, Result<String, HostError>>,
-) -> Result<Option<String>, Failed> {
-    let answered = match seconds {
-        None => call.await,
-        Some(seconds) => match tokio::time::timeout(Duration::from_secs_f64(seconds), call).await {
-            Ok(answered) => answered,
-            Err(_) => {
-                let what = format!("did not answer within {seconds} seconds");
-                return Err(Failed { at_once: false, failure: failure(callback, &what) });
-            }
-        },
-    };
-    match answered {
-        Ok(answer) => Ok(Some(answer)),
-        Err(HostError::NoJson) => Ok(None),
-        Err(HostError::Rejected(error)) => {
-            Err(Failed { at_once: false, failure: translate(callback, *error) })
-        }
-        Err(error) => Err(Failed { at_once: true, failure: translate(callback, error) }),
-    }
-}
-
-/// A callback that failed: while it was called, or later, by its promise.
-struct Failed {
-    at_once: bool,
-    failure: Failure,
-}
-
-fn translate(callback: &Callback, error: HostError) -> Failure {
-    match error {
-        HostError::Api(error) => error.into(),
-        HostError::Thrown(text) => failure(callback, &format!("threw: {text}")),
-        HostError::Rejected(error) => translate(callback, *error),
-        HostError::NoJson => failure(callback, "returned a value of the wrong type"),
-        HostError::Gone => failure(callback, "could not be called: the process is ending"),
-    }
-}
-
-fn failure(callback: &Callback, what: &str) -> Failure {
-    Failure::internal(format!("the option `{}` {what}", callback.0))
 }
 
 /// Marks every text in `value` that is a date.
@@ -134,12 +75,12 @@ impl Calls for Ctx {
         let arguments = arguments.to_string();
         Box::pin(async move {
             self.enter().await?;
-            let answer = self.app.answer_in_time(callback, self.scope(), arguments).await;
-            match answer.map_err(|failed| failed.failure)?.as_deref() {
+            let answer = call_in_time(&*self.app.host, callback, self.scope(), arguments).await?;
+            match answer.as_deref() {
                 Some("") => Ok(None),
                 text => serde_json::from_str(text.unwrap_or_default())
                     .map(Some)
-                    .map_err(|_| failure(callback, "returned a value of the wrong type")),
+                    .map_err(|_| wrong_type(callback)),
             }
         })
     }
@@ -219,7 +160,7 @@ impl Ctx {
         Box::pin(async move {
             let entered = self.enter().await;
             entered.map_err(|failure| Failed { at_once: true, failure })?;
-            self.app.answer_in_time(callback, self.scope(), arguments).await.map(drop)
+            call_in_time(&*self.app.host, callback, self.scope(), arguments).await.map(drop)
         })
     }
 
@@ -233,7 +174,7 @@ impl Ctx {
             let entered = self.enter().await;
             entered.map_err(|failure| Failed { at_once: true, failure })?;
             let call = self.app.host.call_in_background(callback, self.scope(), arguments);
-            in_time(self.app.config.callback_timeout, callback, call).await.map(drop)
+            in_time(self.app.host.timeout(), callback, call).await.map(drop)
         })
     }
 

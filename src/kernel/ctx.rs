@@ -12,7 +12,7 @@ use crate::{
     clock::Timestamp,
     config::BaseUrl,
     cookies::{AuthCookies, RequestCookies},
-    domain::{Authenticated, Hooked, Records, RowSource},
+    domain::{Authenticated, Hooked, Records, RowSource, SecondaryRecords},
     error::Failure,
     host::{Level, Scope},
     http::{Headers, Method},
@@ -178,11 +178,21 @@ impl Ctx {
         } else {
             RowSource::Plain(queries)
         };
+        let app = &*self.app;
+        let secondary = app.secondary.as_ref().map(|storage| SecondaryRecords {
+            storage,
+            scope: self.scope(),
+            config: &app.config,
+            schema: &app.schema,
+            log: &app.log,
+            now: self.now,
+        });
         Records {
             queries,
-            schema: &self.app.schema,
-            entropy: &*self.app.entropy,
+            schema: &app.schema,
+            entropy: &*app.entropy,
             calls: self,
+            secondary,
             now: self.now,
         }
     }

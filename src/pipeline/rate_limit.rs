@@ -1,5 +1,7 @@
 //! The rate limiter: which rule a request falls under, and whether it is still within it.
 
+mod database;
+mod hosted;
 mod memory;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,10 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::Deserialize;
 use serde_json::json;
 
+pub use database::LongestWindow;
+
 use super::{Pipeline, reply};
 use crate::{
     clock::Timestamp,
-    config::{CustomRule, RateRule},
+    config::{CustomRule, RateRule, RateStorage},
     error::Failure,
     host::{Level, Scope},
     http::{Headers, Reply, ip::client_ip},
@@ -44,7 +48,22 @@ pub async fn check(
     }
     let Some(rule) = rule_for(pipeline, path, scope).await? else { return Ok(None) };
     let key = format!("{}|{path}", address.as_deref().unwrap_or(NO_ADDRESS));
-    Ok(memory::consume(&key, rule, now).map(reply::limited))
+    let app = &pipeline.app;
+    let wait = match &config.rate_limit.storage {
+        RateStorage::Memory => memory::consume(&key, rule, now),
+        // Boxed, so that the requests of all others stay small.
+        RateStorage::Database => {
+            Box::pin(database::consume(app, &pipeline.longest_window, &key, rule, now, scope))
+                .await?
+        }
+        RateStorage::Secondary => {
+            Box::pin(hosted::in_secondary(app, scope, &key, rule, now)).await?
+        }
+        RateStorage::Custom(consume) => {
+            Box::pin(hosted::in_custom(app, consume, scope, &key, rule)).await?
+        }
+    };
+    Ok(wait.map(reply::limited))
 }
 
 /// The last of these that applies: the general rule, the built-in one for the path, a plugin's,
@@ -85,6 +104,10 @@ enum Decision {
     Keep(Option<bool>),
 }
 
+const GUESSING_RULE: RateRule = RateRule { window: 10.0, max: 3.0 };
+const MAILING_RULE: RateRule = RateRule { window: 60.0, max: 3.0 };
+const BUILT_IN: [RateRule; 2] = [GUESSING_RULE, MAILING_RULE];
+
 /// Guessing passwords and sending mail are what attackers repeat.
 fn built_in(path: &str) -> Option<RateRule> {
     const GUESSING: [&str; 4] = ["/sign-in", "/sign-up", "/change-password", "/change-email"];
@@ -95,10 +118,10 @@ fn built_in(path: &str) -> Option<RateRule> {
         "/email-otp/request-password-reset",
     ];
     if GUESSING.iter().any(|start| path.starts_with(start)) {
-        return Some(RateRule { window: 10.0, max: 3.0 });
+        return Some(GUESSING_RULE);
     }
     if MAILING.contains(&path) || path.starts_with("/forget-password") {
-        return Some(RateRule { window: 60.0, max: 3.0 });
+        return Some(MAILING_RULE);
     }
     None
 }

@@ -22,7 +22,7 @@ use corten::{
     storage::memory::MemoryStore,
 };
 
-use super::counting::CountingStore;
+use super::{counting::CountingStore, fake_storage::FakeStorage};
 
 pub const START: i64 = 1_795_243_491_704;
 pub const ORIGIN: &str = "http://localhost:3000";
@@ -37,6 +37,8 @@ pub struct FakeHost {
     /// Name and arguments of every call.
     pub calls: Mutex<Vec<(String, serde_json::Value)>>,
     pub log: Mutex<Vec<String>>,
+    /// Behind the functions of `secondaryStorage`.
+    pub storage: FakeStorage,
 }
 
 impl Host for FakeHost {
@@ -46,7 +48,10 @@ impl Host for FakeHost {
         _: Scope,
         arguments: String,
     ) -> BoxFuture<'a, Result<String, HostError>> {
-        let arguments = serde_json::from_str(&arguments).unwrap();
+        let arguments: serde_json::Value = serde_json::from_str(&arguments).unwrap();
+        if let Some(method) = callback.0.strip_prefix("secondaryStorage.") {
+            return Box::pin(async move { self.storage.call(method, &arguments).await });
+        }
         self.calls.lock().unwrap().push((callback.0.clone(), arguments));
         if self.silent {
             return Box::pin(std::future::pending());

@@ -14,6 +14,7 @@ use crate::{
         base_url::RawBaseUrl,
         hosted::{RawDatabaseHooks, RawPhases},
         ids::RawIds,
+        secondary::RawSecondary,
         secrets::Versioned,
         text::{CallbackMark, OrCallback},
         user::{RawChangeEmail, RawDeleteUser},
@@ -32,6 +33,7 @@ pub struct Options {
     pub secret: Option<String>,
     pub secrets: Option<Vec<Secret>>,
     pub database: Option<Database>,
+    pub secondary_storage: Option<RawSecondary>,
     pub trusted_origins: Option<OrCallback<Vec<Option<String>>>>,
     pub disabled_paths: Vec<String>,
     #[serde(deserialize_with = "or_unset")]
@@ -140,6 +142,8 @@ pub struct Session {
     pub fresh_age: Option<f64>,
     pub disable_session_refresh: bool,
     pub defer_session_refresh: bool,
+    pub store_session_in_database: bool,
+    pub preserve_session_in_database: bool,
     pub cookie_cache: CookieCache,
     pub model_name: Option<String>,
     pub fields: Option<IndexMap<String, Option<String>>>,
@@ -247,6 +251,7 @@ pub struct RefreshSettings {
 #[serde(rename_all = "camelCase", default)]
 pub struct Verification {
     pub disable_cleanup: bool,
+    pub store_in_database: bool,
     pub store_identifier: Option<StoreIdentifier>,
     pub model_name: Option<String>,
     pub fields: Option<IndexMap<String, Option<String>>>,
@@ -263,6 +268,12 @@ pub struct RateLimit {
     pub storage: Option<String>,
     pub model_name: Option<String>,
     pub fields: Option<IndexMap<String, Option<String>>>,
+    pub custom_storage: Option<CustomStorage>,
+}
+
+#[derive(Deserialize)]
+pub struct CustomStorage {
+    pub consume: CallbackMark,
 }
 
 #[derive(Deserialize)]
