@@ -4,7 +4,7 @@ import { afterAll } from 'vitest'
 import { closeDatabaseChild } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
 import { Comparison } from './harness.js'
-import { databaseHookScenarios } from './scenarios/database-hooks.js'
+import { databaseHookScenarios, keptHookScenarios } from './scenarios/database-hooks.js'
 import { afterHookScenarios, beforeHookScenarios, bothHooksScenarios } from './scenarios/hooks.js'
 import { corten, reference } from './target.js'
 
@@ -20,3 +20,4 @@ comparison.declare('hooks.before', beforeHookScenarios)
 comparison.declare('hooks.after', afterHookScenarios)
 comparison.declare('hooks', bothHooksScenarios)
 comparison.declare('databaseHooks', databaseHookScenarios)
+comparison.declare('databaseHooks and a secondary storage', keptHookScenarios)

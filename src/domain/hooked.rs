@@ -158,6 +158,17 @@ impl Hooked<'_> {
         Ok(count)
     }
 
+    /// What becomes of a new row. Hooks do not see its id, but may choose one.
+    async fn new_row(&self, table: &Table, mut row: Row) -> Result<Row, StoreError> {
+        let id = row.take("id");
+        let allowed = self.hooks.before(table, Event::Create, row).await.map_err(refused)?;
+        let mut row = allowed.ok_or(StoreError::Refused(None))?;
+        if let (Some(id), None) = (id, row.get("id")) {
+            row.set("id", id);
+        }
+        Ok(row)
+    }
+
     async fn changes(&self, table: &Table, changes: Row) -> Result<Option<Row>, StoreError> {
         if !self.hooks.wanted(&table.model, Event::Update).0 {
             return Ok(Some(changes));
@@ -170,13 +181,7 @@ impl Queries for Hooked<'_> {
     fn create<'a>(&'a self, table: &'a Table, row: Row) -> Answer<'a, Row> {
         Box::pin(async move {
             let (before, after) = self.hooks.wanted(&table.model, Event::Create);
-            let row = if before {
-                let allowed =
-                    self.hooks.before(table, Event::Create, row).await.map_err(refused)?;
-                allowed.ok_or(StoreError::Refused(None))?
-            } else {
-                row
-            };
+            let row = if before { self.new_row(table, row).await? } else { row };
             let created = self.rows.create(table, row).await?;
             if after {
                 self.hooks

@@ -33,7 +33,6 @@ impl Verification {
             .with("expiresAt", self.expires_at)
             .with("createdAt", self.created_at)
             .with("updatedAt", updated_at)
-            .with("id", self.id.as_str())
     }
 
     pub fn is_expired(&self, now: Timestamp) -> bool {

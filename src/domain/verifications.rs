@@ -49,7 +49,7 @@ impl Records<'_> {
             let Some(row) = self.queries.before(table, Event::Create, row).await? else {
                 return Err(Failure::Refused);
             };
-            let verification = Verification::from_row(row)?;
+            let verification = Verification::from_row(row.with("id", ""))?;
             secondary.keep_verification(&verification).await?;
             let row = verification.to_row(self.now);
             self.queries.after(table, Event::Create, &row).await?;

@@ -70,17 +70,13 @@ impl RowHooks for Ctx {
         Box::pin(async move {
             let hook = self.hooks(&table.model, event).and_then(|hooks| hooks.before.as_ref());
             let Some(hook) = hook else { return Ok(Some(row)) };
-            // A new row is shown without its id, which the hook may still choose, and without
-            // what nobody has said anything about.
-            let hidden: &[&str] = match (event, table.model.as_str()) {
-                (Event::Create, _) => &["id"],
-                // The store's own doing in the reference.
-                (Event::Update, "user" | "account") => &["updatedAt"],
-                _ => &[],
+            // The time of a change is the store's own doing in the reference.
+            let touched = match (event, table.model.as_str()) {
+                (Event::Update, "user" | "account") => row.take("updatedAt"),
+                _ => None,
             };
-            let hidden: Vec<_> =
-                hidden.iter().filter_map(|name| Some((*name, row.take(name)?))).collect();
             if event == Event::Create {
+                // Nobody has said anything about these.
                 row.retain(|_, value| !value.is_null());
             }
             let shown = self.argument(&table.model, &row)?;
@@ -98,10 +94,8 @@ impl RowHooks for Ctx {
                     })
                     .collect();
             }
-            for (name, value) in hidden {
-                if row.get(name).is_none() {
-                    row.set(name, value);
-                }
+            if let (Some(touched), None) = (touched, row.get("updatedAt")) {
+                row.set("updatedAt", touched);
             }
             Ok(Some(row))
         })

@@ -3,6 +3,7 @@ import { getCurrentAdapter } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { absentFields, deletedTogether } from '../differences.js'
 import { act, api, get, getSession, password, post, signIn, signUp, sql, user, wait, type Recorder, type Scenario, type Step } from '../steps.js'
+import { TestStorage } from '../storage.js'
 import type { Options } from '../target.js'
 
 type Hooks = NonNullable<Options['databaseHooks']>
@@ -121,6 +122,43 @@ const some: Step[] = [
   post('/delete-user', { password }),
   getSession(),
 ]
+
+const storages: [string, Options][] = [
+  ['alone', {}],
+  ['beside the rows', { session: { storeSessionInDatabase: true }, verification: { storeInDatabase: true } }],
+]
+const inStorage = (own: Options, record: Recorder, databaseHooks: unknown): Options => ({
+  ...mails(record),
+  ...own,
+  databaseHooks: databaseHooks as Hooks,
+  secondaryStorage: new TestStorage({}) as unknown as NonNullable<Options['secondaryStorage']>,
+})
+
+/** Hooks of what a secondary storage keeps. */
+export const keptHookScenarios: Scenario[] = storages.flatMap(([where, own]): Scenario[] => [
+  {
+    name: `see sessions kept ${where}`,
+    options: record => {
+      const { session, verification, user: users } = watch(record)
+      return inStorage(own, record, { session: { create: session?.create, update: session?.update }, verification: { create: verification?.create }, user: users })
+    },
+    steps: [signUp(), getSession(), signIn({}, { jar: 'second' }), wait(100_000), getSession(), post('/request-password-reset', { email: user.email })],
+  },
+  {
+    name: `change sessions kept ${where}`,
+    options: record =>
+      inStorage(own, record, {
+        session: { create: { before: async () => ({ data: { userAgent: 'changed' } }) } },
+        user: { create: { before: async () => ({ data: { name: 'Changed' } }) } },
+      }),
+    steps: [signUp(), getSession(), signIn(), getSession()],
+  },
+  {
+    name: `refuse sessions kept ${where}`,
+    options: record => inStorage(own, record, hook('session', 'create', 'before', async () => false)),
+    steps: [signUp(), signIn(), getSession()],
+  },
+])
 
 export const databaseHookScenarios: Scenario[] = [
   { name: 'see every row', options: record => ({ ...mails(record), databaseHooks: watch(record) }), steps: life },
