@@ -120,6 +120,7 @@ impl NativeAuth {
     /// error), `t` (the same, thrown in any case), `r` (response) or `x` (unexpected, with the
     /// cause as one line of JSON), the wire text follows.
     #[napi(catch_unwind, ts_return_type = "string | number")]
+    #[allow(clippy::too_many_arguments, reason = "plain values cross faster than an object")]
     pub fn call(
         &self,
         env: &Env,
