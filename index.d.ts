@@ -27,6 +27,11 @@ export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPasswo
     }
   }
   advanced?: {
+    /**
+     * Seconds after which a function in the options that has not answered fails its request.
+     * Default: none, a function may take as long as it likes.
+     */
+    callbackTimeout?: number
     /** The name of `advanced.database.generateId` in older versions of better-auth. */
     generateId?: (of: { model: string }) => string | false | Promise<string | false>
     database?: {
@@ -66,7 +71,7 @@ type AsReference<Options extends CortenOptions> = Omit<Options, 'database' | 'em
   secondaryStorage?: BetterAuthOptions['secondaryStorage']
 }
 
-export type CortenAuth<Options extends CortenOptions> = Omit<Auth<AsReference<Options>>, 'options' | '$context'> & {
+export type CortenAuth<Options extends CortenOptions> = Omit<Auth<AsReference<Options>>, 'options'> & {
   options: Options
   /** Closes the database connections; requests that need them fail from then on. */
   close(): Promise<void>

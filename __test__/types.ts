@@ -1,5 +1,6 @@
 // Checked by tsc alone: what createAuth accepts, and what it infers.
 
+import { createAuthMiddleware } from 'corten/api'
 import { betterAuth as reference } from 'better-auth'
 import { createAuthClient } from 'better-auth/client'
 import { inferAdditionalFields } from 'better-auth/client/plugins'
@@ -156,4 +157,19 @@ export function withoutDatabase() {
   })
   // @ts-expect-error hosts are needed
   createAuth({ baseURL: { fallback: 'https://a.example' } })
+}
+
+export async function hooked() {
+  const auth = createAuth({
+    database: 'sqlite:a.db',
+    hooks: { before: createAuthMiddleware(async ctx => void ctx.context.session?.user.email) },
+    databaseHooks: { user: { create: { before: async user => ({ data: { ...user, name: user.name.trim() } }) } } },
+    advanced: { callbackTimeout: 5 },
+  })
+  const [context, theirs] = [await auth.$context, await reference({}).$context]
+  const found = await context.internalAdapter.findUserByEmail('a@b.co')
+  same<NonNullable<typeof found>['user']['email'], string>(true)
+  same<typeof context.password, typeof theirs.password>(true)
+  // @ts-expect-error seconds are a number
+  createAuth({ advanced: { callbackTimeout: '5s' } })
 }

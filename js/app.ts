@@ -1,11 +1,13 @@
 // One application: the native core and what JavaScript keeps beside it.
 
 import { NativeAuth } from '../js/native.js'
-import { CallbackHost } from './host.js'
+import type { Hosted } from './hosted/index.js'
+import { CallbackHost, isHosted } from './host.js'
 import { createLog, type LogLine } from './log.js'
 import { serializeOptions } from './options.js'
 import { Pending } from './pending.js'
 import { ErrorReport } from './report.js'
+import type { Input } from './scope.js'
 import { type Answer, parseAnswer, type Reply } from './wire.js'
 
 export interface EndpointDescription {
@@ -30,12 +32,17 @@ export class App {
   readonly description: Description
   readonly #native: NativeAuth
   readonly #pending = new Pending()
+  readonly #options: object
+  #hosted: Promise<Hosted> | undefined
+  /** Until hosted code is loaded, requests wait for it. */
+  #loading: Promise<unknown> | undefined
   readonly #report: ErrorReport | undefined
 
   constructor(options: object) {
+    this.#options = options
     const { json, callbacks } = serializeOptions(options)
     this.log = createLog((options as { logger?: Parameters<typeof createLog>[0] }).logger)
-    this.#report = ErrorReport.from(options, this.log)
+    this.#report = ErrorReport.from(options, async () => (await this.hosted).context, this.log)
     // Log lines go their own way.
     callbacks.delete('logger.log')
     this.host = new CallbackHost(callbacks, this.log)
@@ -44,6 +51,13 @@ export class App {
     const native = new WeakRef(this.#native)
     this.host.settle = (id, answer) => native.deref()?.settle(id, answer)
     this.description = JSON.parse(this.#native.describe()) as Description
+    if ([...callbacks.keys()].some(isHosted)) this.#load()
+  }
+
+  /** Hosted code and its context; loaded when it is first asked for. */
+  get hosted(): Promise<Hosted> {
+    this.#hosted ??= this.#loadHosted()
+    return this.#hosted
   }
 
   /** Whether errors of requests are thrown to the caller of the handler. */
@@ -52,26 +66,32 @@ export class App {
   }
 
   /** Answers a request, at once where nothing has to be waited for. */
-  handle(head: string, body: Uint8Array | undefined, request: Request | undefined): Reply | Promise<Reply> {
+  handle(
+    head: string,
+    body: Uint8Array | undefined,
+    request: Request | undefined,
+  ): Reply | Response | Promise<Reply | Response> {
+    if (this.#loading) return this.#loading.then(() => this.handle(head, body, request))
     const report = this.#report
-    return this.#scoped(
-      request,
-      (scope) => this.#native.handle(head, body, Date.now(), scope),
-      (text, thrown) => {
-        const answer = parseAnswer(text)
-        return report?.concerns(answer) ? report.tell(answer, thrown) : answer.reply
-      },
-    )
+    const call = (scope: number) => this.#native.handle(head, body, Date.now(), scope)
+    return this.#scoped(request, undefined, call, (answer) => {
+      if (report?.concerns(answer)) return report.tell(answer)
+      return answer.replaced?.response ?? answer.reply
+    })
   }
 
   /** Runs an endpoint of `auth.api`. */
   call(
     endpoint: number,
-    input: string | undefined,
+    text: string | undefined,
     headers: string | undefined,
+    input: Input,
     request: Request | undefined,
   ): Answer | Promise<Answer> {
-    return this.#scoped(request, (scope) => this.#native.call(endpoint, input, headers, Date.now(), scope), rethrow)
+    if (this.#loading) return this.#loading.then(() => this.call(endpoint, text, headers, input, request))
+    const { transaction } = this.host
+    const call = (scope: number) => this.#native.call(endpoint, text, headers, Date.now(), scope, transaction)
+    return this.#scoped(request, input, call, (answer) => answer)
   }
 
   async close(): Promise<void> {
@@ -79,22 +99,43 @@ export class App {
     if (typeof answer === 'number') await this.#pending.wait(answer)
   }
 
-  #scoped<T>(request: Request | undefined, run: (scope: number) => string | number, read: Read<T>): T | Promise<T> {
-    const scope = this.host.enter(request)
+  #scoped<T>(
+    request: Request | undefined,
+    input: Input | undefined,
+    run: (scope: number) => string | number,
+    read: (answer: Answer) => T | Promise<T>,
+  ): T | Promise<T> {
+    const scope = this.host.enter(request, input)
+    const leave = (text: string) => {
+      const { replaced, thrown } = this.host.leave(scope) ?? {}
+      return read(parseAnswer(text, replaced, thrown))
+    }
     const answer = run(scope)
-    if (typeof answer === 'string') return read(answer, this.host.leave(scope))
+    if (typeof answer === 'string') return leave(answer)
     this.host.keepContext(scope)
-    return this.#pending.wait(answer).then((text) => read(text, this.host.leave(scope)))
+    return this.#pending.wait(answer).then(leave)
   }
-}
 
-type Read<T> = (answer: string, thrown: { error: unknown } | undefined) => T | Promise<T>
+  #load(): void {
+    this.#loading = this.hosted.then(
+      () => {
+        this.#loading = undefined
+      },
+      (error: unknown) => {
+        // Requests are answered, but those that have to run a hook fail.
+        this.#loading = undefined
+        this.log('error', `The hooks in the options cannot be run, is better-auth installed?`, error)
+      },
+    )
+  }
 
-/** An unexpected failure of a direct call is the very error that a callback threw, if one did. */
-function rethrow(text: string, thrown: { error: unknown } | undefined): Answer {
-  const answer = parseAnswer(text)
-  if (answer.kind === 'x' && thrown) throw thrown.error
-  return answer
+  async #loadHosted(): Promise<Hosted> {
+    const [{ Hosted }, { Core }] = await Promise.all([import('./hosted/index.js'), import('./hosted/core.js')])
+    const core = new Core(this.#native, (number) => this.#pending.wait(number))
+    const hosted = await Hosted.load(core, this.#options, this.description.endpoints, this.log)
+    this.host.useHosted(hosted)
+    return hosted
+  }
 }
 
 function environment(): Record<string, string> {

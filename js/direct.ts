@@ -3,21 +3,8 @@
 import type { App, EndpointDescription } from './app.js'
 import { createReviver } from './dates.js'
 import { toApiError } from './errors.js'
+import type { HeadersInput, Input, Replaced } from './scope.js'
 import { headerLines, type Reply, toResponse } from './wire.js'
-
-type HeadersInput = ConstructorParameters<typeof Headers>[0]
-
-interface Input {
-  body?: unknown
-  query?: Record<string, unknown>
-  params?: Record<string, unknown>
-  headers?: HeadersInput
-  request?: Request
-  method?: string
-  asResponse?: boolean
-  returnHeaders?: boolean
-  returnStatus?: boolean
-}
 
 type ApiFunction = ((input?: Input) => Promise<unknown>) & { path: string | undefined; options: { method: string | string[] } }
 
@@ -34,21 +21,31 @@ function createFunction(app: App, endpoint: EndpointDescription, index: number):
     const request = isRequest(input.request) ? input.request : undefined
     const headers = input.headers ? toHeaders(input.headers) : request?.headers
     const lines = headers && headerLines(headers, names)
-    const answer = app.call(index, serializeInput(input, request), lines, request)
-    const { kind, reply } = answer instanceof Promise ? await answer : answer
+    const called = app.call(index, serializeInput(input, request), lines, input, request)
+    const { kind, reply, replaced, thrown } = called instanceof Promise ? await called : called
     switch (kind) {
       case 'v':
-        return value(reply, input, request)
+        return replaced ? substitute(replaced, reply, input, request) : value(reply, input, request)
       case 'e':
         if (input.asResponse ?? request !== undefined) return toResponse(reply)
-        throw await toApiError(reply)
+        throw await toApiError(reply, thrown?.error)
       case 't':
-        throw await toApiError(reply)
+        throw await toApiError(reply, thrown?.error)
       case 'r':
-        return toResponse(reply)
+        return replaced ? substitute(replaced, reply, input, request) : toResponse(reply)
       default:
+        // The very error that a callback threw, if one did.
+        if (thrown) throw thrown.error
         throw new Error(`auth.api.${endpoint.name} failed unexpectedly: the log says why.`)
     }
+  }
+
+  /** What hooks made of the answer: the very value. */
+  function substitute({ response, value }: Replaced, reply: Reply, input: Input, request: Request | undefined): unknown {
+    if (input.asResponse ?? request !== undefined) {
+      return response ?? toResponse({ ...reply, headers: [...reply.headers, ['content-type', 'application/json']] })
+    }
+    return given(value, reply, input)
   }
 
   function value(reply: Reply, input: Input, request: Request | undefined): unknown {
@@ -57,18 +54,24 @@ function createFunction(app: App, endpoint: EndpointDescription, index: number):
     }
     const response = reply.body === null ? undefined : (JSON.parse(reply.body) as unknown)
     revive(response)
-    if (!input.returnHeaders && !input.returnStatus) return response
-    return {
-      ...(input.returnHeaders ? { headers: new Headers(reply.headers) } : {}),
-      response,
-      // The reference names a status only where an endpoint has set one; none of ours does.
-      ...(input.returnStatus ? { status: undefined } : {}),
-    }
+    return given(response, reply, input)
   }
 
   const [first] = endpoint.methods
   const method = endpoint.methods.length === 1 && first !== undefined ? first : endpoint.methods
   return Object.assign(call, { path: endpoint.path, options: { method } })
+}
+
+/** The value, with the headers beside it if the caller asks for them. */
+function given(response: unknown, reply: Reply, input: Input): unknown {
+  if (!input.returnHeaders && !input.returnStatus) return response
+  return {
+    ...(input.returnHeaders ? { headers: new Headers(reply.headers) } : {}),
+    response,
+    // The reference names a status only where an endpoint has set one, and none of ours does, or
+    // where hooks have softened an error.
+    ...(input.returnStatus ? { status: reply.status === 200 ? undefined : reply.status } : {}),
+  }
 }
 
 /** Nothing for the commonest call, `getSession({ headers })`. */

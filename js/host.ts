@@ -1,19 +1,16 @@
 // The core's way into JavaScript: it names an option, we call the user's function there.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Hosted } from './hosted/index.js'
 import type { LogLine } from './log.js'
 import type { Callback } from './options.js'
 import { keepAlive } from './pending.js'
+import type { Input, Scope } from './scope.js'
+import { thrown } from './thrown.js'
 
-/** What callbacks of one request share. */
-interface Scope {
-  request: Request | undefined
-  /** Runs a function in the caller's async context; set once the request has left its stack. */
-  inContext?: <T>(run: () => T) => T
-  /** What a callback threw last, for callers of `auth.api`. */
-  thrown?: { error: unknown }
-  /** Callbacks that have not answered yet. */
-  waiting: number
+/** Whether a function was written for better-auth's own server, and what the core says to such. */
+export function isHosted(path: string): boolean {
+  return /^(hooks\.|databaseHooks\.|user\.validateUserInfo$|\$)/.test(path)
 }
 
 /** Stands before the path of a function whose work goes on in the background. */
@@ -28,6 +25,7 @@ export class CallbackHost {
   readonly #callbacks: Map<string, Callback>
   readonly #log: LogLine
   readonly #scopes = new Map<number, Scope>()
+  #hosted: Hosted | undefined
   #lastScope = 0
 
   constructor(callbacks: Map<string, Callback>, log: LogLine) {
@@ -35,16 +33,26 @@ export class CallbackHost {
     this.#log = log
   }
 
+  /** From now on callbacks run where hosted code finds its request. */
+  useHosted(hosted: Hosted): void {
+    this.#hosted = hosted
+  }
+
+  /** The transaction of hosted code that a direct call made now is part of. */
+  get transaction(): number {
+    return this.#hosted?.transaction ?? 0
+  }
+
   get hasCallbacks(): boolean {
     return this.#callbacks.size > 0
   }
 
   /** Begins a request; zero where no callback can ever ask for it. */
-  enter(request: Request | undefined): number {
+  enter(request: Request | undefined, input: Input | undefined): number {
     if (!this.hasCallbacks) return 0
     // The core counts in 32 bits.
     this.#lastScope = this.#lastScope >= 0xffff_ffff ? 1 : this.#lastScope + 1
-    this.#scopes.set(this.#lastScope, { request, waiting: 0 })
+    this.#scopes.set(this.#lastScope, { request, input, waiting: 0 })
     return this.#lastScope
   }
 
@@ -54,22 +62,30 @@ export class CallbackHost {
     if (found) found.inContext = AsyncLocalStorage.snapshot() as Scope['inContext']
   }
 
-  /** Ends a request; gives what one of its callbacks threw. */
-  leave(scope: number): { error: unknown } | undefined {
+  /** Ends a request; gives what its callbacks have left. */
+  leave(scope: number): Scope | undefined {
     const found = this.#scopes.get(scope)
     if (!found) return undefined
     // Callbacks that the core no longer waits for.
     if (found.waiting > 0) keepAlive.add(found.waiting)
     this.#scopes.delete(scope)
-    return found.thrown
+    return found
   }
 
   /** Answers at once, or returns nothing and settles later. Called on the core's stack. */
-  readonly dispatch = (path: string, scope: number, args: string, id: number): string | undefined => {
+  readonly dispatch = (
+    path: string,
+    args: string,
+    scope: number,
+    transaction: number,
+    id: number,
+  ): string | undefined => {
     if (path === '$log') return this.#writeLog(args)
     try {
-      if (path.startsWith(BACKGROUND)) return this.#inBackground(path.slice(BACKGROUND.length), scope, args)
-      const result = this.#run(path, scope, args)
+      if (path.startsWith(BACKGROUND)) {
+        return this.#inBackground(path.slice(BACKGROUND.length), args, scope, transaction)
+      }
+      const result = this.#run(path, args, scope, transaction)
       if (!isThenable(result)) return returned(result)
       this.#settleLater(Promise.resolve(result), scope, id)
       return undefined
@@ -79,14 +95,14 @@ export class CallbackHost {
   }
 
   /** Always settles. Called from the event loop. */
-  readonly post = (path: string, scope: number, args: string, id: number): void => {
-    const answer = this.dispatch(path, scope, args, id)
+  readonly post = (path: string, args: string, scope: number, transaction: number, id: number): void => {
+    const answer = this.dispatch(path, args, scope, transaction, id)
     if (answer !== undefined) this.settle(id, answer)
   }
 
   /** Calls a function, and gives its promise to the user's handler of background tasks instead of waiting for it. */
-  #inBackground(path: string, scope: number, args: string): string {
-    const work = this.#run(path, scope, args)
+  #inBackground(path: string, args: string, scope: number, transaction: number): string {
+    const work = this.#run(path, args, scope, transaction)
     const handler = this.#callbacks.get('advanced.backgroundTasks.handler')
     if (!handler || !isThenable(work)) return returned(null)
     const failed = (error: unknown) => this.#log('error', `Failed to run background task: ${thrown(error).slice(1)}`)
@@ -101,12 +117,17 @@ export class CallbackHost {
     return returned(null)
   }
 
-  #run(path: string, scope: number, args: string): unknown {
+  #run(path: string, args: string, scope: number, transaction: number): unknown {
     const callback = this.#callbacks.get(path)
-    if (!callback) throw new Error(`no function is set at \`${path}\``)
     const found = this.#scopes.get(scope)
     const values = JSON.parse(args, (_key, value: unknown) => revive(value, found)) as unknown[]
-    const call = () => callback(...values)
+    const hosted = this.#hosted
+    const call = () => {
+      if (hosted && found) return hosted.run(path, callback, values, found, transaction)
+      if (isHosted(path)) throw new Error('the hooks could not be loaded: the log says why')
+      if (!callback) throw new Error(`no function is set at \`${path}\``)
+      return callback(...values)
+    }
     return found?.inContext ? found.inContext(call) : call()
   }
 
@@ -169,34 +190,6 @@ function returned(value: unknown): string {
   } catch {
     return '?'
   }
-}
-
-/** An API error keeps its status and body; of anything else the log gets the stack. */
-function thrown(error: unknown): string {
-  try {
-    return describe(error)
-  } catch {
-    return '!an error whose text cannot be read'
-  }
-}
-
-function describe(error: unknown): string {
-  if (isApiError(error)) {
-    const { message, code } = error.body ?? {}
-    return `#${JSON.stringify({ status: error.status, statusCode: error.statusCode, message, code })}`
-  }
-  if (error instanceof Error) return `!${error.stack ?? error.message}`
-  return `!${typeof error === 'string' ? error : 'a value that is no Error'}`
-}
-
-interface ApiErrorLike {
-  status: string | number
-  statusCode: number
-  body?: { message?: string; code?: string }
-}
-
-function isApiError(error: unknown): error is ApiErrorLike {
-  return error instanceof Error && error.name === 'APIError' && 'status' in error && 'statusCode' in error
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -22,7 +22,8 @@ export function createAuth<Options extends object>(options: Options) {
         return new Response(null, { status: 500, statusText: 'Internal Server Error' })
       }
     }
-    return toResponse(await app.handle(head, body, request))
+    const answer = await app.handle(head, body, request)
+    return answer instanceof Response ? answer : toResponse(answer)
   }
 
   const auth = {
@@ -32,6 +33,10 @@ export function createAuth<Options extends object>(options: Options) {
     options,
     $ERROR_CODES: Object.fromEntries(codes.map(([code, message]) => [code, errorCode(code, message)])),
     $Infer: {},
+    /** As hooks see it; loaded when it is first asked for. */
+    get $context() {
+      return app.hosted.then(({ context }) => context)
+    },
     /** Closes the database connections. */
     close: () => app.close(),
   }

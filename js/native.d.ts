@@ -11,8 +11,18 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 
 /** One application. Dropping it closes its database once no request uses it any more. */
 export declare class NativeAuth {
+  /** Reads or changes rows, in the transaction of this number if it is not zero. */
+  rows(request: string, transaction: number): string | number
+  /** Begins a transaction; the answer is its number. */
+  begin(): string | number
+  /** Commits a transaction, or rolls it back. */
+  end(transaction: number, commit: boolean): string | number
+  /** A new hash of a password, in the configured format. */
+  hash(password: string): string | number
+  /** Whether a password belongs to a hash in a format that the core knows. */
+  verify(hash: string, password: string): string | number
   /** Throws one sentence that says which option to change. */
-  constructor(options: string, environment: Record<string, string>, dispatch: (path: string, scope: number, args: string, id: number) => string | undefined, post: (path: string, scope: number, args: string, id: number) => void, finish: (number: number, answer: string) => void)
+  constructor(options: string, environment: Record<string, string>, dispatch: (path: string, args: string, scope: number, transaction: number, id: number) => string | undefined, post: (path: string, args: string, scope: number, transaction: number, id: number) => void, finish: (number: number, answer: string) => void)
   /** The names of the environment variables that the constructor wants. */
   static environmentNames(): Array<string>
   /** Endpoints, headers, error codes and limits, as JSON. */
@@ -27,7 +37,7 @@ export declare class NativeAuth {
    * error), `t` (the same, thrown in any case), `r` (response) or `x` (unexpected, with the
    * cause as one line of JSON), the wire text follows.
    */
-  call(endpoint: number, input: string | undefined | null, headers: string | undefined | null, now: number, scope: number): string | number
+  call(endpoint: number, input: string | undefined | null, headers: string | undefined | null, now: number, scope: number, transaction: number): string | number
   /** Hands over a callback's answer that came later. */
   settle(id: number, answer: string): void
   /** Closes the database connections; requests that need them fail from then on. */

@@ -51,8 +51,10 @@ function nativeHandler(app: App): NodeHandler {
     const head = `${req.method} ${url}\n${headerLines({ get: (name) => joined(headers[name]) }, names)}`
     // A callback may want the request; nobody else needs one.
     const request = app.host.hasCallbacks ? webRequest(req, url, body) : undefined
-    const reply = app.handle(head, body, request)
-    write(res, reply instanceof Promise ? await reply : reply)
+    const handled = app.handle(head, body, request)
+    const answer = handled instanceof Promise ? await handled : handled
+    if (answer instanceof Response) await writeResponse(res, answer)
+    else write(res, answer)
   }
 }
 
@@ -60,10 +62,13 @@ function nativeHandler(app: App): NodeHandler {
 function webHandler(handler: WebHandler): NodeHandler {
   return async (req, res) => {
     const body = hasBody(req) ? await nodeBody(req, Number.POSITIVE_INFINITY) : undefined
-    const response = await handler(webRequest(req, requestUrl(req), body))
-    const headers = [...response.headers]
-    write(res, { status: response.status, reason: '', headers, body: response.body && (await response.text()) })
+    await writeResponse(res, await handler(webRequest(req, requestUrl(req), body)))
   }
+}
+
+async function writeResponse(res: ServerResponse, response: Response): Promise<void> {
+  const headers = [...response.headers]
+  write(res, { status: response.status, reason: '', headers, body: response.body && (await response.text()) })
 }
 
 function write(res: ServerResponse, { status, headers, body }: Reply): void {

@@ -9,26 +9,32 @@ interface ErrorOptions {
   onError?: (error: unknown, context: object) => unknown
 }
 
-/** How long the user's function may take; one that never ends would keep its request for ever. */
-const SECONDS = 60
+interface Options {
+  onAPIError?: ErrorOptions
+  advanced?: { callbackTimeout?: number }
+}
 
 export class ErrorReport {
   readonly throws: boolean
   readonly #onError: ErrorOptions['onError']
-  readonly #options: object
+  readonly #context: () => Promise<object>
+  /** Seconds that the user's function may take, if there is a limit. */
+  readonly #timeout: number | undefined
   readonly #log: LogLine
 
-  private constructor({ throw: throws = false, onError }: ErrorOptions, options: object, log: LogLine) {
+  private constructor(options: Options, context: () => Promise<object>, log: LogLine) {
+    const { throw: throws = false, onError } = options.onAPIError ?? {}
+    this.#timeout = options.advanced?.callbackTimeout
     this.throws = throws
     this.#onError = onError
-    this.#options = options
+    this.#context = context
     this.#log = log
   }
 
-  /** Nothing where nobody wants to know. */
-  static from(options: { onAPIError?: ErrorOptions }, log: LogLine): ErrorReport | undefined {
+  /** Nothing where nobody wants to know. The auth context is asked for with the first error. */
+  static from(options: Options, context: () => Promise<object>, log: LogLine): ErrorReport | undefined {
     const wanted = options.onAPIError
-    return wanted?.throw || wanted?.onError ? new ErrorReport(wanted, options, log) : undefined
+    return wanted?.throw || wanted?.onError ? new ErrorReport(options, context, log) : undefined
   }
 
   /** Whether an answer is an error that no endpoint made: as in the reference, theirs are answers like others. */
@@ -36,28 +42,29 @@ export class ErrorReport {
     return kind === 'e' || kind === 'x'
   }
 
-  async tell(answer: Answer, thrown: { error: unknown } | undefined): Promise<Reply> {
+  async tell(answer: Answer): Promise<Reply> {
     if (this.throws) {
       // As in the reference, an API error is an answer in any case.
       if (answer.kind === 'e') return answer.reply
-      throw await this.#error(answer, thrown)
+      throw await this.#error(answer)
     }
-    const error = await this.#error(answer, thrown)
+    const error = await this.#error(answer)
     try {
-      await within(SECONDS, this.#onError?.(error, { options: this.#options }))
+      await within(this.#timeout, this.#onError?.(error, await this.#context()))
     } catch (failure) {
       this.#log('error', `onAPIError.onError threw: ${failure instanceof Error ? (failure.stack ?? failure.message) : failure}`)
     }
     return answer.reply
   }
 
-  async #error({ kind, reply, cause }: Answer, thrown: { error: unknown } | undefined): Promise<unknown> {
-    if (kind === 'e') return toApiError(reply)
+  async #error({ kind, reply, cause, thrown }: Answer): Promise<unknown> {
+    if (kind === 'e') return toApiError(reply, thrown?.error)
     return thrown ? thrown.error : new Error(cause)
   }
 }
 
-function within(seconds: number, work: unknown): Promise<unknown> {
+async function within(seconds: number | undefined, work: unknown): Promise<unknown> {
+  if (seconds === undefined) return work
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it did not answer within ${seconds} seconds`)), seconds * 1000)

@@ -1,5 +1,7 @@
 // The text in which requests and replies cross into and out of the core (src/http/wire.rs).
 
+import type { Replaced } from './scope.js'
+
 export interface Reply {
   status: number
   reason: string
@@ -14,6 +16,10 @@ export interface Answer {
   reply: Reply
   /** What failed; never for a client. */
   cause?: string
+  /** What hooks put in the answer's place. */
+  replaced: Replaced | undefined
+  /** What a callback threw last. */
+  thrown: { error: unknown } | undefined
 }
 
 interface HeaderSource {
@@ -30,11 +36,12 @@ export function headerLines(headers: HeaderSource, names: readonly string[]): st
   return lines
 }
 
-export function parseAnswer(text: string): Answer {
+export function parseAnswer(text: string, replaced: Answer['replaced'], thrown: Answer['thrown']): Answer {
   const kind = text[0] as Answer['kind']
-  if (kind !== 'x') return { kind, reply: parseReply(text, 1) }
+  if (kind !== 'x') return { kind, reply: parseReply(text, 1), replaced, thrown }
   const end = text.indexOf('\n')
-  return { kind, reply: parseReply(text, end + 1), cause: JSON.parse(text.slice(1, end)) as string }
+  const cause = JSON.parse(text.slice(1, end)) as string
+  return { kind, reply: parseReply(text, end + 1), cause, replaced, thrown }
 }
 
 /** Reads a reply that begins at `start`. */

@@ -3,6 +3,7 @@
 
 mod current;
 mod host;
+mod hosted;
 mod inline;
 mod native_auth;
 mod runtime;

@@ -6,6 +6,7 @@ mod api_error;
 mod base_url;
 mod dynamic_base;
 mod environment;
+mod hosted;
 mod ids;
 mod names;
 mod options;
@@ -15,7 +16,7 @@ mod text;
 mod user;
 mod verification;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use crate::{
     crypto::{keys::Secrets, password::Algorithm},
@@ -29,6 +30,7 @@ pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
 pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
+pub use hosted::{DatabaseHooks, Hosted, ModelHooks, Phases};
 pub use ids::Ids;
 pub use names::{
     ACCOUNT_FIELDS, ModelNames, Names, RATE_LIMIT_FIELDS, SESSION_FIELDS, USER_FIELDS,
@@ -84,6 +86,9 @@ pub struct Config {
     pub account_fields: Vec<AdditionalField>,
     pub verification_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
+    pub hosted: Hosted,
+    /// How long a function in the options may take; unset, as long as it likes.
+    pub callback_timeout: Option<Duration>,
     pub cookies: CookieOptions,
     pub ip: IpOptions,
     pub csrf_check: bool,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod announced_sessions;
+mod authenticated;
 mod cached;
 mod calls;
 mod database;
@@ -9,6 +10,7 @@ mod drafts;
 mod extra;
 mod fitting;
 mod hash_pool;
+mod hooked;
 mod log;
 mod passwords;
 mod records;
@@ -22,12 +24,14 @@ mod verification;
 mod verifications;
 
 pub use accounts::{Account, CREDENTIAL, CredentialAccount};
+pub use authenticated::Authenticated;
 pub use cached::{CachedSession, cache_payload};
 pub use calls::Calls;
 pub use database::Database;
 pub use drafts::{Draft, Given, plain};
 pub use fitting::fit;
 pub use hash_pool::HashPool;
+pub use hooked::{Event, Hooked, RowHooks, RowSource, Written};
 pub use log::Log;
 pub use passwords::Passwords;
 pub use records::Records;
@@ -39,17 +43,6 @@ pub use users::NewUser;
 pub use verification::Verification;
 pub use verifications::{Claim, StoredIdentifier};
 
-use std::borrow::Cow;
-
-use crate::schema::Schema;
-
-/// A session and whose it is.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct Authenticated {
-    pub session: Session,
-    pub user: User,
-}
-
 /// Where a session or a user came from decides the key order of its JSON, as in the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -57,24 +50,4 @@ pub enum Source {
     /// The secondary storage, where that alone keeps sessions.
     Secondary,
     Cache,
-}
-
-impl Authenticated {
-    /// Takes out what no client sees.
-    pub fn hide(&mut self, schema: &Schema) {
-        self.session.hide(schema);
-        self.user.hide(schema);
-    }
-
-    /// Both as clients see them.
-    pub fn shown(&self, schema: &Schema) -> Cow<'_, Self> {
-        let nothing_hidden =
-            schema.hidden_user_fields().is_empty() && schema.hidden_session_fields().is_empty();
-        if nothing_hidden {
-            return Cow::Borrowed(self);
-        }
-        let mut shown = self.clone();
-        shown.hide(schema);
-        Cow::Owned(shown)
-    }
 }

@@ -19,6 +19,15 @@ pub struct ApiError {
     pub code: Option<String>,
     /// Seconds after which the client may try again (`Retry-After`).
     pub retry_after: Option<u32>,
+    /// What hosted code made of it.
+    pub hosted: Option<Box<HostedError>>,
+}
+
+/// Body and headers of an error that hosted code threw; they go to the client as they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HostedError {
+    pub body: Option<serde_json::Value>,
+    pub headers: Vec<(String, String)>,
 }
 
 impl ApiError {
@@ -29,6 +38,7 @@ impl ApiError {
             message: Some(code.message.to_owned()),
             code: Some(code.name.to_owned()),
             retry_after: None,
+            hosted: None,
         }
     }
 
@@ -39,17 +49,18 @@ impl ApiError {
             message: Some(message.into()),
             code: Some(code.to_owned()),
             retry_after: None,
+            hosted: None,
         }
     }
 
     /// An error without a code, as the reference's `fromStatus`.
     pub fn message_only(status: Status, message: impl Into<String>) -> Self {
-        Self { status, message: Some(message.into()), code: None, retry_after: None }
+        Self { status, message: Some(message.into()), code: None, retry_after: None, hosted: None }
     }
 
     /// An error without a body.
     pub fn bare(status: Status) -> Self {
-        Self { status, message: None, code: None, retry_after: None }
+        Self { status, message: None, code: None, retry_after: None, hosted: None }
     }
 
     /// Failed validation of a body or query; `issues` is already joined.
@@ -77,6 +88,9 @@ impl ApiError {
             #[serde(skip_serializing_if = "Option::is_none")]
             code: Option<&'a str>,
         }
+        if let Some(hosted) = &self.hosted {
+            return hosted.body.as_ref().map(serde_json::Value::to_string);
+        }
         if self.message.is_none() && self.code.is_none() {
             return None;
         }
@@ -90,6 +104,8 @@ impl ApiError {
 pub enum Failure {
     /// The client is told exactly this.
     Api(ApiError),
+    /// A hook of the application did not let a row be written; what that means, the caller says.
+    Refused,
     /// The client gets a plain 500; the text goes to the log and must hold no secret.
     Internal(String),
 }
@@ -98,6 +114,12 @@ impl Failure {
     pub fn internal(what: impl fmt::Display) -> Self {
         Self::Internal(what.to_string())
     }
+
+    /// The answer where a row that was refused has one.
+    #[must_use]
+    pub fn if_refused(self, status: Status, code: Code) -> Self {
+        if self == Self::Refused { ApiError::new(status, code).into() } else { self }
+    }
 }
 
 /// For the log.
@@ -105,6 +127,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Internal(what) => formatter.write_str(what),
+            Self::Refused => formatter.write_str("a database hook did not let a row be written"),
             Self::Api(error) => {
                 formatter.write_str(error.message.as_deref().unwrap_or("an error without a text"))
             }

@@ -2,7 +2,7 @@
 
 mod calls;
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 
 pub use calls::{Failed, call_in_time, in_time, wrong_type};
 
@@ -14,10 +14,14 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Callback(pub String);
 
-/// Which request a callback belongs to; the host keeps the request's context under it.
-/// Zero is no request.
+/// What a callback belongs to, by numbers; zero is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scope(pub u32);
+pub struct Scope {
+    /// The request, whose context the host keeps.
+    pub request: u32,
+    /// The open transaction that the callback may take part in.
+    pub transaction: u32,
+}
 
 /// How a callback failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +68,11 @@ impl Level {
 
 /// The program around the core. In Node it is the JavaScript side of the addon.
 pub trait Host: Send + Sync {
+    /// How long a function of the user's may take; none is as long as it likes.
+    fn timeout(&self) -> Option<Duration> {
+        None
+    }
+
     /// Runs a user's function. `arguments` is a JSON array; the answer is JSON text, and empty
     /// for `undefined`. Must not block: a host that cannot answer at once
     /// returns a pending future.

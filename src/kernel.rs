@@ -3,6 +3,7 @@
 mod app;
 mod callbacks;
 mod ctx;
+mod database_hooks;
 mod email_token;
 mod endpoint;
 mod fields;
@@ -17,6 +18,7 @@ mod redirect;
 mod session;
 mod session_cookies;
 mod set_cookie;
+mod transactions;
 mod verification;
 
 pub use crate::http::json::is_truthy;
@@ -32,3 +34,4 @@ pub use origin::check_site;
 pub use output::Output;
 pub use plugin::{Plugin, RatePath, RateRules, Registrar};
 pub use session::{Check, Found, authenticate};
+pub use transactions::{Committed, Transactions, Work};

@@ -7,6 +7,7 @@ mod rate_limit;
 mod reply;
 mod request;
 mod routes;
+mod rows;
 
 use std::{future::Future, panic::AssertUnwindSafe, sync::Arc};
 
@@ -28,6 +29,7 @@ use crate::{
 pub use call::{Answer, AnswerKind, Call};
 pub use describe::Description;
 use routes::Routes;
+pub use rows::RowsRequest;
 
 const PANIC: &str = "A request ended in a panic, which is a bug in corten: please report it.";
 
@@ -83,6 +85,41 @@ impl Pipeline {
         answered.unwrap_or_else(|| Answer::unexpected(PANIC))
     }
 
+    /// Reads or changes rows for hosted code, in the transaction of this number if there is one.
+    pub async fn rows(
+        self: Arc<Self>,
+        request: RowsRequest,
+        transaction: u32,
+    ) -> Result<String, String> {
+        let answered = self.contain(rows::answer(&self, request, transaction)).await;
+        let answered = answered.ok_or_else(|| "a bug in corten: see the log".to_owned())?;
+        answered.map(|answer| answer.to_string()).map_err(|failure| failure.to_string())
+    }
+
+    /// Begins a transaction of hosted code; the number is its name.
+    pub async fn begin(self: Arc<Self>) -> Result<u32, String> {
+        let app = &self.app;
+        let store = app.database.store(&app.schema, &app.log).await.map_err(text)?;
+        let transaction = store.begin().await.map_err(text)?;
+        let number = app.transactions.lend(transaction).0;
+        if let Some(limit) = app.config.callback_timeout {
+            let pipeline = Arc::clone(&self);
+            tokio::spawn(async move {
+                tokio::time::sleep(limit).await;
+                pipeline.app.transactions.take_back(number);
+            });
+        }
+        Ok(number)
+    }
+
+    /// Ends a transaction of hosted code.
+    pub async fn end(self: Arc<Self>, transaction: u32, commit: bool) -> Result<(), String> {
+        let Some(open) = self.app.transactions.take_back(transaction) else {
+            return Err("the transaction has ended".to_owned());
+        };
+        if commit { open.commit().await.map_err(text) } else { open.rollback().await.map_err(text) }
+    }
+
     /// Opens the database now, so that trouble with it shows at start and not at the first
     /// sign-in.
     pub async fn open(self: Arc<Self>) {
@@ -106,4 +143,8 @@ impl Pipeline {
             }
         }
     }
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }

@@ -8,6 +8,7 @@ mod name;
 mod query;
 mod row;
 pub mod secondary;
+mod shared;
 mod sql;
 pub mod sqlite;
 mod store;
@@ -21,6 +22,7 @@ pub use name::Name;
 pub use query::{Case, Connector, DEFAULT_LIMIT, Direction, Filter, Op, Operand, Select};
 pub use row::Row;
 pub use secondary::Secondary;
+pub use shared::SharedTransaction;
 pub use store::{
     Answer, Changes, ExistingColumn, ExistingIndex, ExistingTable, Found, Queries, Store,
     Transaction,

@@ -67,6 +67,15 @@ export const absentFields = differences('fields without a value are absent from 
   value: without(/, (url|redirect): undefined/g),
 })
 
+const isBefore = (call: string): boolean => call.includes('.before(')
+
+export const deletedTogether = differences('a user is deleted in one transaction, so what runs afterwards runs at its end', {
+  calls: reference => {
+    const calls = reference.split('\n')
+    return [...calls.filter(isBefore), ...calls.filter(call => !isBefore(call))].join('\n')
+  },
+})
+
 export const noCause = differences('the cause of an internal failure goes to the log alone', {
   body: without(/,"cause":\{\}/g),
 })

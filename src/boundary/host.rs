@@ -7,6 +7,7 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use napi::{
@@ -19,13 +20,13 @@ use tokio::sync::oneshot;
 
 use super::current;
 use crate::{
-    error::{self, ApiError},
+    error::{self, ApiError, HostedError},
     host::{BoxFuture, Callback, Host, HostError, Level, Scope},
 };
 
-/// Path of the option, scope, arguments (a JSON array), and the number under which the answer
-/// is to be settled if it does not come at once.
-pub type Arguments = FnArgs<(String, u32, String, u32)>;
+/// Path of the option, arguments (a JSON array), request, transaction, and the number under
+/// which the answer is to be settled if it does not come at once.
+pub type Arguments = FnArgs<(String, String, u32, u32, u32)>;
 type Queue = ThreadsafeFunction<Arguments, (), Arguments, Status, false, true>;
 type Answer = Result<String, HostError>;
 
@@ -39,6 +40,7 @@ pub struct JsHost {
     queue: Queue,
     waiting: Mutex<HashMap<u32, oneshot::Sender<Answer>>>,
     next: AtomicU32,
+    timeout: Option<Duration>,
 }
 
 /// What became of a call that was begun.
@@ -52,6 +54,7 @@ impl JsHost {
     pub fn new(
         dispatch: &Function<'_, Arguments, Option<String>>,
         post: &Function<'_, Arguments, ()>,
+        timeout: Option<Duration>,
     ) -> napi::Result<Self> {
         Ok(Self {
             dispatch: dispatch.create_ref()?,
@@ -62,6 +65,7 @@ impl JsHost {
                 .build_callback(|context| Ok(context.value))?,
             waiting: Mutex::default(),
             next: AtomicU32::new(1),
+            timeout,
         })
     }
 
@@ -78,7 +82,8 @@ impl JsHost {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let (answer, receiver) = oneshot::channel();
         self.waiting().insert(id, answer);
-        let arguments = FnArgs::from((callback.0.clone(), scope.0, arguments, id));
+        let arguments =
+            FnArgs::from((callback.0.clone(), arguments, scope.request, scope.transaction, id));
         let answered = match current::get() {
             Some(env) => match self.dispatch.borrow_back(&env).and_then(|it| it.call(arguments)) {
                 Ok(Some(text)) => Some(read(&text)),
@@ -115,6 +120,10 @@ impl Drop for Forget<'_> {
 }
 
 impl Host for JsHost {
+    fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
     fn call<'a>(
         &'a self,
         callback: &'a Callback,
@@ -146,7 +155,7 @@ impl Host for JsHost {
 
     fn log(&self, level: Level, message: &str) {
         let line = serde_json::json!([level.name(), message]).to_string();
-        let arguments = FnArgs::from((LOG.to_owned(), 0, line, 0));
+        let arguments = FnArgs::from((LOG.to_owned(), line, 0, 0, 0));
         match current::get() {
             Some(env) => {
                 let _ = self.dispatch.borrow_back(&env).and_then(|it| it.call(arguments));
@@ -166,8 +175,8 @@ fn read(answer: &str) -> Answer {
         status: serde_json::Value,
         #[serde(rename = "statusCode")]
         status_code: Option<u16>,
-        message: Option<String>,
-        code: Option<String>,
+        body: Option<serde_json::Value>,
+        headers: Vec<(String, String)>,
     }
     if let Some(value) = answer.strip_prefix('=') {
         return Ok(value.to_owned());
@@ -189,10 +198,15 @@ fn read(answer: &str) -> Answer {
             thrown.status_code.or(thrown.status.as_u64().and_then(|code| code.try_into().ok()));
         error::Status::Number(code.filter(|code| (200..600).contains(code)).unwrap_or(500))
     };
+    let text = |name: &str| {
+        let field = thrown.body.as_ref().and_then(|body| body.get(name));
+        field.and_then(serde_json::Value::as_str).map(str::to_owned)
+    };
     Err(HostError::Api(ApiError {
         status: named.unwrap_or_else(number),
-        message: thrown.message,
-        code: thrown.code,
+        message: text("message"),
+        code: text("code"),
         retry_after: None,
+        hosted: Some(Box::new(HostedError { body: thrown.body, headers: thrown.headers })),
     }))
 }

@@ -30,9 +30,9 @@ use crate::{
 /// One application. Dropping it closes its database once no request uses it any more.
 #[napi]
 pub struct NativeAuth {
-    pipeline: Arc<Pipeline>,
+    pub(super) pipeline: Arc<Pipeline>,
     host: Arc<JsHost>,
-    completions: Arc<Completions>,
+    pub(super) completions: Arc<Completions>,
 }
 
 /// What a direct call passes, as JSON.
@@ -56,10 +56,12 @@ impl NativeAuth {
         options: String,
         environment: HashMap<String, String>,
         #[napi(
-            ts_arg_type = "(path: string, scope: number, args: string, id: number) => string | undefined"
+            ts_arg_type = "(path: string, args: string, scope: number, transaction: number, id: number) => string | undefined"
         )]
         dispatch: Function<'_, Arguments, Option<String>>,
-        #[napi(ts_arg_type = "(path: string, scope: number, args: string, id: number) => void")]
+        #[napi(
+            ts_arg_type = "(path: string, args: string, scope: number, transaction: number, id: number) => void"
+        )]
         post: Function<'_, Arguments, ()>,
         #[napi(ts_arg_type = "(number: number, answer: string) => void")] finish: Function<
             '_,
@@ -69,7 +71,7 @@ impl NativeAuth {
     ) -> Result<Self> {
         let config = config::parse(&options, &Environment::new(environment))
             .map_err(|error| Error::from_reason(error.to_string()))?;
-        let host = Arc::new(JsHost::new(&dispatch, &post)?);
+        let host = Arc::new(JsHost::new(&dispatch, &post, config.callback_timeout)?);
         let runtime = runtime()?;
         let database = Database::from_config(&config);
         let plugins = plugins::from_config(&config);
@@ -110,7 +112,7 @@ impl NativeAuth {
                 return Ok(Either::A(write_answer(&Answer::error(&error, Headers::new()))));
             }
         };
-        let work = Arc::clone(&self.pipeline).handle(request, moment(now), Scope(scope));
+        let work = Arc::clone(&self.pipeline).handle(request, moment(now), outside(scope));
         inline::complete(env, &self.completions, async move { write_answer(&work.await) })
     }
 
@@ -118,6 +120,7 @@ impl NativeAuth {
     /// error), `t` (the same, thrown in any case), `r` (response) or `x` (unexpected, with the
     /// cause as one line of JSON), the wire text follows.
     #[napi(catch_unwind, ts_return_type = "string | number")]
+    #[allow(clippy::too_many_arguments, reason = "plain values cross faster than an object")]
     pub fn call(
         &self,
         env: &Env,
@@ -126,6 +129,7 @@ impl NativeAuth {
         headers: Option<String>,
         now: f64,
         scope: u32,
+        transaction: u32,
     ) -> Result<Either<String, u32>> {
         let input: Input = match input.as_deref().map(serde_json::from_str) {
             None => Input::default(),
@@ -146,7 +150,11 @@ impl NativeAuth {
             method,
             request: url.map(|url| RequestLine { method: method.unwrap_or(Method::Get), url }),
         };
-        let work = Arc::clone(&self.pipeline).call(call, moment(now), Scope(scope));
+        let work = Arc::clone(&self.pipeline).call(
+            call,
+            moment(now),
+            Scope { request: scope, transaction },
+        );
         inline::complete(env, &self.completions, async move { write_answer(&work.await) })
     }
 
@@ -165,6 +173,10 @@ impl NativeAuth {
             String::new()
         })
     }
+}
+
+fn outside(request: u32) -> Scope {
+    Scope { request, transaction: 0 }
 }
 
 /// A path holds text alone.

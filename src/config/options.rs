@@ -5,12 +5,14 @@
 
 pub(super) mod raw;
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    CustomRule, DatabaseUrl, DynamicBase, EmailPassword, EmailVerification, Environment, Log, Mode,
-    RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
+    CustomRule, DatabaseUrl, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted,
+    Log, Mode, RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
     base_url::RawBaseUrl,
     ids, names, secrets,
     text::{OrCallback, compact_list, or_default},
@@ -91,6 +93,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
+    let validate_user_info = options.user.validate_user_info.map(Callback::from);
+    let validates = validate_user_info.is_some();
     Ok(Config {
         app_name: options
             .app_name
@@ -133,7 +137,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         names,
         change_email: options.user.change_email.into(),
         delete_user: options.user.delete_user.into(),
-        validate_user_info: options.user.validate_user_info.map(Callback::from),
+        validate_user_info,
         email_verification,
         verification: Verification {
             disable_cleanup: options.verification.disable_cleanup,
@@ -143,6 +147,12 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         session: session(options.session, stateless, &mut warnings)?,
         account_cookie: options.account.store_account_cookie.unwrap_or(database.is_none()),
         database,
+        hosted: Hosted {
+            hooks: options.hooks.into(),
+            database: options.database_hooks.into(),
+            context: validates,
+        },
+        callback_timeout: callback_timeout(advanced.callback_timeout)?,
         secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)),
         cookies: cookies(&advanced, base_url.as_deref(), dynamic_base.as_ref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,
@@ -443,6 +453,14 @@ fn cookies(
         defaults: advanced.default_cookie_attributes.clone(),
         overrides: advanced.cookies.clone(),
     })
+}
+
+fn callback_timeout(seconds: Option<f64>) -> Result<Option<Duration>, ConfigError> {
+    let Some(seconds) = seconds else { return Ok(None) };
+    if seconds > 0.0 && seconds <= DAY {
+        return Ok(Some(Duration::from_secs_f64(seconds)));
+    }
+    Err(invalid("advanced.callbackTimeout", &seconds.to_string()))
 }
 
 fn ip(

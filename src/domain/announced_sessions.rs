@@ -16,7 +16,8 @@ impl Records<'_> {
         let Some(secondary) = self.secondary.filter(|secondary| !secondary.falls_back()) else {
             return Ok(None);
         };
-        if draft.id().is_none() {
+        // What hooks make of it, the transaction will tell.
+        if draft.id().is_none() || self.queries.is_hooked() {
             return Ok(None);
         }
         let mut draft = draft.clone();

@@ -53,6 +53,10 @@ impl Session {
             match (name.as_str(), value) {
                 ("expiresAt", Value::Date(date)) => self.expires_at = *date,
                 ("updatedAt", Value::Date(date)) => self.updated_at = *date,
+                ("ipAddress", value) => self.ip_address = value.as_str().map(str::to_owned),
+                ("userAgent", value) => self.user_agent = value.as_str().map(str::to_owned),
+                // Whose session it is, and which, never changes.
+                ("id" | "token" | "userId" | "createdAt", _) => {}
                 (name, value) => match self.extra.iter_mut().find(|(own, _)| own == name) {
                     Some((_, own)) => *own = value.clone(),
                     None => self.extra.push((name.to_owned(), value.clone())),

@@ -1,19 +1,19 @@
 //! Reading and writing users, sessions, accounts and verifications: through the store, or inside one of its
 //! transactions.
 
-use super::{Calls, SecondaryRecords};
+use super::{Calls, RowSource, SecondaryRecords};
 use crate::{
     clock::Timestamp,
     crypto::random::Entropy,
     error::Failure,
     schema::Schema,
-    storage::{Queries, Row, Value},
+    storage::{Row, Value},
 };
 
 /// What is needed to work on rows; the verbs stand beside their models.
 #[derive(Clone, Copy)]
 pub struct Records<'a> {
-    pub queries: &'a dyn Queries,
+    pub queries: RowSource<'a>,
     pub schema: &'a Schema,
     pub entropy: &'a dyn Entropy,
     pub calls: &'a dyn Calls,

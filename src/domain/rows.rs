@@ -98,6 +98,10 @@ fn revived(field: &AdditionalField, seen: Json) -> Value {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        match error {
+            StoreError::Refused(Some(failure)) => *failure,
+            StoreError::Refused(None) => Self::Refused,
+            error => Self::internal(error),
+        }
     }
 }

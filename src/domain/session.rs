@@ -6,7 +6,7 @@ use super::{Source, records::Columns};
 use crate::{
     clock::Timestamp,
     error::Failure,
-    storage::{Row, Value},
+    storage::{Row, Table, Value},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,12 @@ impl Session {
             source: Source::Store,
             extra: columns.rest(),
         })
+    }
+
+    /// The session as a row, in the table's order.
+    pub(super) fn to_row(&self, table: &Table) -> Result<Row, Failure> {
+        let json = serde_json::to_value(self).map_err(Failure::internal)?;
+        Ok(super::authenticated::row(json, table))
     }
 
     /// With other values of additional fields, as its cookie will have them.

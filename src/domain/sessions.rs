@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Authenticated, Draft, Given, Records, Session, Source, User, extra};
+use super::{Authenticated, Draft, Event, Given, Records, Session, Source, User, extra};
 use crate::{
     clock::Timestamp,
     config::Config,
@@ -100,7 +100,11 @@ impl Records<'_> {
     ) -> Result<Session, Failure> {
         draft.0.set("userId", user_id);
         if !self.session_rows() {
-            return alone(draft);
+            let table = self.schema.session();
+            let row = self.queries.before(table, Event::Create, draft.0).await?;
+            let session = alone(Draft(row.ok_or(Failure::Refused)?))?;
+            self.queries.after(table, Event::Create, &session.to_row(table)?).await?;
+            return Ok(session);
         }
         Session::from_row(self.insert(self.schema.session(), draft).await?)
     }
@@ -173,17 +177,34 @@ impl Records<'_> {
         given: Given,
     ) -> Result<Option<Session>, Failure> {
         changes.set("updatedAt", self.now);
-        if let Some(secondary) = self.secondary {
+        let table = self.schema.session();
+        if let Some(secondary) = self.secondary.filter(|_| !self.follows_rows()) {
             let (changes, given) = (changes.clone(), given.clone());
-            let changed = self.draft_kept_changes(self.schema.session(), changes, given).await?;
+            let changed = self.draft_kept_changes(table, changes, given).await?;
+            let changed = self.queries.before(table, Event::Update, changed).await?;
+            let Some(changed) = changed else { return Ok(None) };
             let changed = secondary.change_session(token, &changed).await?;
             if !self.session_rows() {
+                if let Some(session) = &changed {
+                    self.queries.after(table, Event::Update, &session.to_row(table)?).await?;
+                }
                 return Ok(changed);
             }
         }
         let filters = [Filter::eq("token", token)];
-        let updated = self.change(self.schema.session(), &filters, changes, given).await?;
-        updated.map(Session::from_row).transpose()
+        let updated = self.change(table, &filters, changes, given).await?;
+        let updated = updated.map(Session::from_row).transpose()?;
+        if let (Some(secondary), Some(session), true) =
+            (self.secondary, &updated, self.follows_rows())
+        {
+            secondary.change_session(token, &session.to_row(table)?).await?;
+        }
+        Ok(updated)
+    }
+
+    /// Whether hooks say what a row becomes, so that its copy can only be made of it.
+    fn follows_rows(&self) -> bool {
+        self.queries.is_hooked() && self.session_rows()
     }
 
     /// The session as it would be if the store had it.

@@ -25,6 +25,16 @@ impl Verification {
         })
     }
 
+    /// As hooks see one that is no row.
+    pub(super) fn to_row(&self, updated_at: Timestamp) -> Row {
+        Row::new()
+            .with("identifier", self.identifier.as_str())
+            .with("value", self.value.as_str())
+            .with("expiresAt", self.expires_at)
+            .with("createdAt", self.created_at)
+            .with("updatedAt", updated_at)
+    }
+
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at < now
     }

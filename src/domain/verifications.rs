@@ -1,6 +1,6 @@
 //! Verifications: made, found, used up once, swept when they are old.
 
-use super::{Given, Records, Verification};
+use super::{Event, Given, Records, Verification};
 use crate::{
     clock::Timestamp,
     error::Failure,
@@ -44,7 +44,15 @@ impl Records<'_> {
                 expires_at,
                 created_at: self.now,
             };
+            let table = self.schema.verification();
+            let row = verification.to_row(self.now);
+            let Some(row) = self.queries.before(table, Event::Create, row).await? else {
+                return Err(Failure::Refused);
+            };
+            let verification = Verification::from_row(row.with("id", ""))?;
             secondary.keep_verification(&verification).await?;
+            let row = verification.to_row(self.now);
+            self.queries.after(table, Event::Create, &row).await?;
             return Ok(verification);
         }
         let mut row = Row::new();
@@ -126,7 +134,7 @@ impl Records<'_> {
                 Filter::ne("id", latest.id.as_str()),
                 Filter::lte("createdAt", latest.created_at),
             ];
-            self.queries.delete_many(table, &older).await?;
+            self.queries.plain().delete_many(table, &older).await?;
             let own = [Filter::eq("id", latest.id.as_str())];
             if let Some(row) = self.queries.consume_one(table, &own).await? {
                 let consumed = Verification::from_row(self.read(table, row).await?)?;
@@ -175,7 +183,7 @@ mod tests {
     use crate::{
         clock::Timestamp,
         crypto::random::SeededEntropy,
-        domain::Calls,
+        domain::{Calls, RowSource},
         error::Failure,
         host::{BoxFuture, Callback},
         schema::Schema,
@@ -212,7 +220,7 @@ mod tests {
 
         fn at(&self, seconds: i64) -> Records<'_> {
             Records {
-                queries: &self.store,
+                queries: RowSource::Plain(&self.store),
                 schema: &self.schema,
                 entropy: &self.entropy,
                 calls: &NoFunctions,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     domain::{Authenticated, CredentialAccount, Draft, Session, User},
     error::{ApiError, Failure, Status, code},
-    kernel::{Ctx, Endpoint, Field, Guard, Input, Kind, Output, Returned},
+    kernel::{Committed, Ctx, Endpoint, Field, Guard, Input, Kind, Output, Returned},
 };
 
 pub static CHANGE_PASSWORD: Endpoint = Endpoint {
@@ -70,8 +70,9 @@ async fn store(
     outside.end_kept_sessions(&user.id).await?;
     let announced = outside.announce_session(&session, &user.id, owner.as_ref()).await?;
     match replace(ctx, &user.id, account_id, hash, session).await {
-        Ok(session) => {
+        Ok((session, committed)) => {
             outside.follow_session(announced.as_ref(), &session, owner.as_ref()).await?;
+            committed.follow_up(ctx).await?;
             Ok(Some(session))
         }
         Err(failure) => {
@@ -87,12 +88,11 @@ async fn replace(
     account_id: &str,
     hash: String,
     session: Draft,
-) -> Result<Session, Failure> {
-    let transaction = ctx.store().await?.begin().await?;
-    let records = ctx.records(&*transaction);
+) -> Result<(Session, Committed), Failure> {
+    let work = ctx.begin_work().await?;
+    let records = ctx.records(work.queries());
     records.delete_session_rows(user_id).await?;
     records.change_password(account_id, hash).await?;
     let session = records.create_session_row(session, user_id).await?;
-    transaction.commit().await?;
-    Ok(session)
+    Ok((session, work.commit().await?))
 }

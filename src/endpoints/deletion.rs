@@ -53,14 +53,15 @@ pub async fn delete_current_user(ctx: &mut Ctx, user: &User) -> Result<(), Failu
     }
     let outside = ctx.stored().await?;
     outside.end_kept_sessions(&user.id).await?;
-    let transaction = ctx.store().await?.begin().await?;
-    ctx.records(&*transaction).delete_user(&user.id).await?;
-    transaction.commit().await?;
+    let work = ctx.begin_work().await?;
+    ctx.records(work.queries()).delete_user(&user.id).await?;
+    let committed = work.commit().await?;
     // Once more, for a sign-in that came in between.
     if let Err(failure) = outside.end_kept_sessions(&user.id).await {
         let what = "Sessions of a deleted user may stay in the secondary storage";
         ctx.log(Level::Error, &format!("{what}: {failure}"));
     }
+    committed.follow_up(ctx).await?;
     ctx.delete_session_cookies();
     if let Some(after) = &ctx.app.config.delete_user.after {
         ctx.run(after, &arguments).await?;

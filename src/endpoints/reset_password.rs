@@ -66,8 +66,8 @@ async fn store(
     if revoke {
         outside.end_kept_sessions(user_id).await?;
     }
-    let transaction = ctx.store().await?.begin().await?;
-    let records = ctx.records(&*transaction);
+    let work = ctx.begin_work().await?;
+    let records = ctx.records(work.queries());
     let used = match claim {
         Claim::Used(used) => used,
         Claim::Row => records.consume_verification_row(identifier).await?,
@@ -79,7 +79,7 @@ async fn store(
         records.delete_session_rows(user_id).await?;
     }
     records.set_password_hash(user_id, hash).await?;
-    transaction.commit().await?;
+    work.commit().await?.follow_up(ctx).await?;
     Ok(())
 }
 

@@ -57,7 +57,9 @@ async fn sign_in_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         remind(ctx, &user).await?;
         return Err(ApiError::new(Status::Forbidden, code::EMAIL_NOT_VERIFIED).into());
     }
-    let session = ctx.create_session(&user.id, remember).await?;
+    let session = ctx.create_session(&user.id, remember).await.map_err(|failure| {
+        failure.if_refused(Status::Unauthorized, code::FAILED_TO_CREATE_SESSION)
+    })?;
     let token = session.token.clone();
     ctx.set_session_cookies(session, user.clone(), !remember).await?;
     let redirect = callback_url.as_deref().is_some_and(|url| !url.is_empty());

@@ -12,7 +12,8 @@ use crate::{
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{
-        Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned, request_argument,
+        Committed, Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned,
+        request_argument,
     },
 };
 
@@ -109,23 +110,36 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
     }
     let account = records.draft_credential_account(hash).await?;
     let session = if discreet { None } else { Some(ctx.draft_session(wanted.remember).await?) };
+    let shown = discreet.then(|| user.clone());
     let version = match &session {
         Some(session) => ctx.version_ahead(session, &user).await?,
         None => None,
     };
     let drafts = Drafts { user, account, session, version };
     match announce_and_store(ctx, drafts, !wanted.remember).await {
-        Ok(user) => {
+        Ok((user, committed)) => {
             mail(ctx, &user).await?;
+            committed.follow_up(ctx).await?;
             let token = ctx.new_session.as_ref().map(|begun| begun.session.token.as_str());
             let user = user.shown(&ctx.app.schema);
             Output::json(&SignedUp { token, user: &*user })
         }
         Err(failure) => {
             ctx.forget_new_session();
-            Err(failure)
+            // Also a user whom a hook forbids must look like any other.
+            match shown.filter(|_| forbids(&failure)) {
+                Some(draft) => {
+                    let user = ctx.stored().await?.pretend_user(draft).await?;
+                    pretend(ctx, &user, &given_names, None).await
+                }
+                None => Err(failure),
+            }
         }
     }
+}
+
+fn forbids(failure: &Failure) -> bool {
+    matches!(failure, Failure::Api(error) if error.status.number() == 403)
 }
 
 /// Answers as if the address had been free, and tells whose it is, if the options say how.
@@ -177,7 +191,7 @@ async fn announce_and_store(
     ctx: &mut Ctx,
     drafts: Drafts,
     dont_remember: bool,
-) -> Result<User, Failure> {
+) -> Result<(User, Committed), Failure> {
     let announced = match &drafts.session {
         Some(session) => ctx.stored().await?.announce_sign_up(session, &drafts.user).await?,
         None => None,
@@ -185,7 +199,7 @@ async fn announce_and_store(
     let stored = store(ctx, drafts, dont_remember).await;
     let records = ctx.stored().await?;
     match (&stored, &ctx.new_session) {
-        (Ok(user), Some(begun)) => {
+        (Ok((user, _)), Some(begun)) => {
             records.follow_session(announced.as_ref(), &begun.session, Some(user)).await?;
         }
         (Ok(_), None) => {}
@@ -196,19 +210,27 @@ async fn announce_and_store(
 
 /// User, account and session with its cookies: all of them or none. The database may have given
 /// the ids, so the cookies are made of the rows, before these are committed.
-async fn store(ctx: &mut Ctx, drafts: Drafts, dont_remember: bool) -> Result<User, Failure> {
-    let transaction = ctx.store().await?.begin().await?;
-    let records = ctx.records(&*transaction);
+async fn store(
+    ctx: &mut Ctx,
+    drafts: Drafts,
+    dont_remember: bool,
+) -> Result<(User, Committed), Failure> {
+    let work = ctx.begin_work().await?;
+    let records = ctx.records(work.queries());
     let user = records.create_user(drafts.user).await;
-    let user = user.map_err(|failure| not_created(ctx, failure))?;
+    let user = user.map_err(|failure| {
+        let failure = failure.if_refused(Status::BadRequest, code::FAILED_TO_CREATE_USER);
+        not_created(ctx, failure)
+    })?;
     records.create_credential_account(drafts.account, &user.id).await?;
     if let Some(draft) = drafts.session {
-        let session = records.create_session_row(draft, &user.id).await?;
+        let session = records.create_session_row(draft, &user.id).await.map_err(|failure| {
+            failure.if_refused(Status::BadRequest, code::FAILED_TO_CREATE_SESSION)
+        })?;
         let begun = Authenticated { session, user: user.clone() };
         ctx.give_session_cookies(begun, dont_remember, drafts.version).await?;
     }
-    transaction.commit().await?;
-    Ok(user)
+    Ok((user, work.commit().await?))
 }
 
 /// Most likely somebody else took the address in this moment, or the store takes no such value.

@@ -71,7 +71,10 @@ async fn confirm(ctx: &mut Ctx, token: &EmailToken, mut user: User) -> Result<()
         }
         None => {
             user.email_verified = true;
-            let session = ctx.create_session(&user.id, true).await?;
+            let session = ctx.create_session(&user.id, true).await.map_err(|failure| {
+                let refusal = code::FAILED_TO_CREATE_SESSION;
+                failure.if_refused(Status::InternalServerError, refusal)
+            })?;
             let begun = Authenticated { session, user };
             ctx.renew_session_cookies(begun).await
         }

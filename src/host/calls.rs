@@ -5,9 +5,6 @@ use std::time::Duration;
 use super::{BoxFuture, Callback, Host, HostError, Scope};
 use crate::error::Failure;
 
-/// How long a callback may take. One that never answers would keep its request for ever.
-const CALLBACK_SECONDS: u64 = 60;
-
 /// A callback that failed: while it was called, or later, by its promise.
 pub struct Failed {
     pub at_once: bool,
@@ -28,25 +25,32 @@ pub async fn call_in_time(
     scope: Scope,
     arguments: String,
 ) -> Result<Option<String>, Failed> {
-    in_time(callback, host.call(callback, scope, arguments)).await
+    in_time(host.timeout(), callback, host.call(callback, scope, arguments)).await
 }
 
-/// The same for a call that was begun in another way.
+/// The same for a call that was begun in another way; `timeout` is how long it may take.
 pub async fn in_time(
+    timeout: Option<Duration>,
     callback: &Callback,
     call: BoxFuture<'_, Result<String, HostError>>,
 ) -> Result<Option<String>, Failed> {
-    match tokio::time::timeout(Duration::from_secs(CALLBACK_SECONDS), call).await {
-        Ok(Ok(answer)) => Ok(Some(answer)),
-        Ok(Err(HostError::NoJson)) => Ok(None),
-        Ok(Err(HostError::Rejected(error))) => {
+    let answered = match timeout {
+        None => call.await,
+        Some(limit) => match tokio::time::timeout(limit, call).await {
+            Ok(answered) => answered,
+            Err(_) => {
+                let what = format!("did not answer within {} seconds", limit.as_secs_f64());
+                return Err(Failed { at_once: false, failure: failure(callback, &what) });
+            }
+        },
+    };
+    match answered {
+        Ok(answer) => Ok(Some(answer)),
+        Err(HostError::NoJson) => Ok(None),
+        Err(HostError::Rejected(error)) => {
             Err(Failed { at_once: false, failure: translate(callback, *error) })
         }
-        Ok(Err(error)) => Err(Failed { at_once: true, failure: translate(callback, error) }),
-        Err(_) => {
-            let what = format!("did not answer within {CALLBACK_SECONDS} seconds");
-            Err(Failed { at_once: false, failure: failure(callback, &what) })
-        }
+        Err(error) => Err(Failed { at_once: true, failure: translate(callback, error) }),
     }
 }
 

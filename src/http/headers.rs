@@ -97,6 +97,15 @@ impl Headers {
         true
     }
 
+    /// Adds a cookie, or replaces any other header.
+    pub fn add(&mut self, name: &str, value: &str) -> bool {
+        if name.eq_ignore_ascii_case(SET_COOKIE) {
+            self.append(name, value)
+        } else {
+            self.set(name, value)
+        }
+    }
+
     pub fn remove(&mut self, name: &str) {
         let text = &self.text;
         self.entries.retain(|entry| !entry.name(text).eq_ignore_ascii_case(name));

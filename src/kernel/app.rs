@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::verification::Sweep;
+use super::{transactions::Transactions, verification::Sweep};
 use crate::{
     config::Config,
     cookies::{AuthCookies, SessionCache},
@@ -32,6 +32,8 @@ pub struct App {
     pub trusted_origins: Vec<OriginPattern>,
     /// When old verifications are swept.
     pub sweep: Sweep,
+    /// Those that hosted code takes part in.
+    pub transactions: Transactions,
 }
 
 impl App {
@@ -69,6 +71,7 @@ impl App {
                 .map(OriginPattern::parse)
                 .collect(),
             sweep: Sweep::default(),
+            transactions: Transactions::default(),
             config,
             schema,
             database,

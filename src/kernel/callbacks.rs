@@ -1,5 +1,7 @@
 //! Calling the user's functions: their arguments and what becomes of their answers.
 
+use std::{collections::HashMap, sync::atomic::Ordering};
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -10,6 +12,12 @@ use crate::{
     host::{BoxFuture, Callback, Failed, Level, Scope, call_in_time, in_time, wrong_type},
     storage::{Kind, date_in_json},
 };
+
+/// Tells the host that a transaction of its was committed.
+pub(super) const COMMITTED: &str = "$committed";
+
+/// Tells the host what the request is, before anything else is called for it.
+const ENTER: &str = "$enter";
 
 impl App {
     /// Calls a user's function; what it throws deliberately is the answer to the client,
@@ -66,7 +74,8 @@ impl Calls for Ctx {
     ) -> BoxFuture<'a, Result<Option<Value>, Failure>> {
         let arguments = arguments.to_string();
         Box::pin(async move {
-            let answer = call_in_time(&*self.app.host, callback, self.scope, arguments).await?;
+            self.enter().await?;
+            let answer = call_in_time(&*self.app.host, callback, self.scope(), arguments).await?;
             match answer.as_deref() {
                 Some("") => Ok(None),
                 text => serde_json::from_str(text.unwrap_or_default())
@@ -83,7 +92,27 @@ impl Ctx {
         callback: &Callback,
         arguments: &Value,
     ) -> Result<T, Failure> {
-        self.app.call(callback, self.scope, arguments).await
+        self.enter().await?;
+        self.app.call(callback, self.scope(), arguments).await
+    }
+
+    /// Tells the host of this request, once and only where its code may want to know.
+    async fn enter(&self) -> Result<(), Failure> {
+        if !self.app.config.hosted.any() || self.entered.swap(true, Ordering::Relaxed) {
+            return Ok(());
+        }
+        let mut told = json!({
+            "path": self.endpoint.path,
+            "name": self.endpoint.name,
+            "method": self.method.name(),
+            "query": plain(Value::Object(self.query.clone())),
+            "params": self.params.iter().cloned().collect::<HashMap<_, _>>(),
+            "baseURL": self.base_url(),
+        });
+        if let (Some(body), Some(told)) = (&self.body, told.as_object_mut()) {
+            told.insert("body".to_owned(), plain(body.clone()));
+        }
+        self.app.call(&Callback(ENTER.to_owned()), self.scope(), &json!([told])).await
     }
 
     /// Waits for a function whose answer does not matter; what it throws fails the request.
@@ -128,8 +157,11 @@ impl Ctx {
         arguments: &Value,
     ) -> BoxFuture<'a, Result<(), Failed>> {
         let arguments = arguments.to_string();
-        let answer = call_in_time(&*self.app.host, callback, self.scope, arguments);
-        Box::pin(async move { answer.await.map(drop) })
+        Box::pin(async move {
+            let entered = self.enter().await;
+            entered.map_err(|failure| Failed { at_once: true, failure })?;
+            call_in_time(&*self.app.host, callback, self.scope(), arguments).await.map(drop)
+        })
     }
 
     fn hand_over<'a>(
@@ -137,8 +169,13 @@ impl Ctx {
         callback: &'a Callback,
         arguments: &Value,
     ) -> BoxFuture<'a, Result<(), Failed>> {
-        let call = self.app.host.call_in_background(callback, self.scope, arguments.to_string());
-        Box::pin(async move { in_time(callback, call).await.map(drop) })
+        let arguments = arguments.to_string();
+        Box::pin(async move {
+            let entered = self.enter().await;
+            entered.map_err(|failure| Failed { at_once: true, failure })?;
+            let call = self.app.host.call_in_background(callback, self.scope(), arguments);
+            in_time(self.app.host.timeout(), callback, call).await.map(drop)
+        })
     }
 
     /// A model as an argument, its dates marked for the host, which makes them `Date`s.

@@ -1,6 +1,9 @@
 //! One request on its way through the application, or one direct call of `auth.api`.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicU32},
+};
 
 use serde_json::{Map, Value};
 
@@ -9,11 +12,11 @@ use crate::{
     clock::Timestamp,
     config::BaseUrl,
     cookies::{AuthCookies, RequestCookies},
-    domain::{Authenticated, Records, SecondaryRecords},
+    domain::{Authenticated, Hooked, Records, RowSource, SecondaryRecords},
     error::Failure,
     host::{Level, Scope},
     http::{Headers, Method},
-    storage::{Queries, Store},
+    storage::{Queries, SharedTransaction, Store},
 };
 
 /// What an endpoint, a guard or a hook works on.
@@ -22,7 +25,10 @@ pub struct Ctx {
     pub endpoint: &'static Endpoint,
     /// The moment at which the request came.
     pub now: Timestamp,
-    pub scope: Scope,
+    /// The number under which the host keeps this request.
+    pub scope: u32,
+    /// Whether the host has been told what this request is.
+    pub entered: AtomicBool,
     /// The HTTP request; none in a direct call without one, which is trusted code calling.
     pub request: Option<RequestLine>,
     pub method: Method,
@@ -42,6 +48,14 @@ pub struct Ctx {
     pub new_session: Option<Authenticated>,
     /// Headers of the reply.
     pub reply: Headers,
+    /// The status of the reply, where it is not that of the answer itself.
+    pub status: Option<u16>,
+    /// What database hooks have set on the reply.
+    pub hook_headers: Mutex<Vec<(String, String)>>,
+    /// The transaction of the caller, whose part this call is.
+    pub joined: Option<SharedTransaction>,
+    /// The number of the transaction that hosted code was last let into; zero is none.
+    pub transaction: AtomicU32,
 }
 
 /// The first line of an HTTP request.
@@ -66,7 +80,8 @@ impl Ctx {
             app,
             endpoint,
             now,
-            scope: Scope::default(),
+            scope: 0,
+            entered: AtomicBool::new(false),
             request: None,
             method: endpoint.methods.first().copied().unwrap_or(Method::Get),
             headers,
@@ -76,7 +91,17 @@ impl Ctx {
             session: None,
             new_session: None,
             reply: Headers::new(),
+            status: None,
+            hook_headers: Mutex::default(),
+            joined: None,
+            transaction: AtomicU32::new(0),
         }
+    }
+
+    /// The request goes on with these headers.
+    pub fn replace_headers(&mut self, headers: Headers) {
+        self.cookie_header = headers.get("cookie").as_deref().unwrap_or_default().into();
+        self.headers = Some(headers);
     }
 
     /// Places the request on a base URL, and its cookies with it.
@@ -132,6 +157,11 @@ impl Ctx {
         self.session.clone().ok_or_else(missing)
     }
 
+    /// What a callback made now belongs to.
+    pub fn scope(&self) -> Scope {
+        Scope { request: self.scope, transaction: self.open_transaction() }
+    }
+
     pub fn log(&self, level: Level, message: &str) {
         self.app.log(level, message);
     }
@@ -142,10 +172,16 @@ impl Ctx {
 
     /// Rows by way of `queries`: the store itself, or a transaction of it.
     pub fn records<'a>(&'a self, queries: &'a dyn Queries) -> Records<'a> {
+        let hooked = self.app.config.hosted.database.any();
+        let queries = if hooked {
+            RowSource::Hooked(Hooked { rows: queries, hooks: self })
+        } else {
+            RowSource::Plain(queries)
+        };
         let app = &*self.app;
         let secondary = app.secondary.as_ref().map(|storage| SecondaryRecords {
             storage,
-            scope: self.scope,
+            scope: self.scope(),
             config: &app.config,
             schema: &app.schema,
             log: &app.log,
@@ -161,9 +197,11 @@ impl Ctx {
         }
     }
 
-    /// Rows by way of the store.
+    /// Rows by way of the store, or of the caller's transaction.
     pub async fn stored(&self) -> Result<Records<'_>, Failure> {
-        let store = self.store().await?;
-        Ok(self.records(store))
+        match &self.joined {
+            Some(joined) => Ok(self.records(joined)),
+            None => Ok(self.records(self.store().await?)),
+        }
     }
 }

@@ -65,8 +65,8 @@ async fn look_for_session(ctx: &mut Ctx, from_store: bool) {
         let before = ctx.reply.clone();
         if let Err(failure) = authenticate(ctx, check).await {
             // As in the reference, a session that cannot be read is no session; its cookies stay.
-            if let Failure::Internal(what) = failure {
-                ctx.log(Level::Error, &format!("The session could not be read: {what}"));
+            if !matches!(failure, Failure::Api(_)) {
+                ctx.log(Level::Error, &format!("The session could not be read: {failure}"));
             }
             ctx.reply = before;
             ctx.session = None;

@@ -33,7 +33,9 @@ impl Ctx {
         user: &Draft,
     ) -> Result<Option<String>, Failure> {
         let cache = &self.app.config.session.cache;
-        if !cache.enabled || matches!(cache.version, CacheVersion::Text(_)) {
+        // Database hooks may still change what is stored.
+        let known = !self.app.config.hosted.database.any();
+        if !cache.enabled || !known || matches!(cache.version, CacheVersion::Text(_)) {
             return Ok(None);
         }
         match self.stored().await?.foresee(session, user)? {

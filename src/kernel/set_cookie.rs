@@ -8,6 +8,8 @@ use crate::{
 
 impl Ctx {
     pub fn set_cookie(&mut self, name: &str, value: &str, attributes: &CookieAttributes) {
+        // Hooks may have set some before.
+        self.take_hook_headers();
         self.reply.append("set-cookie", &cookies::serialize(name, value, attributes));
     }
 

@@ -36,9 +36,13 @@ impl Ctx {
         identifier: &str,
         value: &str,
         expires_at: Timestamp,
-    ) -> Result<Verification, Failure> {
+    ) -> Result<(), Failure> {
         let stored = self.stored_identifier(identifier).await?;
-        self.stored().await?.create_verification(&stored, value, expires_at).await
+        match self.stored().await?.create_verification(&stored, value, expires_at).await {
+            // As in the reference, nobody is told that the application refused it.
+            Ok(_) | Err(Failure::Refused) => Ok(()),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// The latest verification of this identifier, expired or not.

@@ -8,7 +8,7 @@ use super::{Pipeline, dispatch, reply};
 use crate::{
     clock::Timestamp,
     config::{BaseUrl, DynamicBase, NoBase},
-    error::{ApiError, Status},
+    error::{ApiError, Failure, Status},
     host::{Level, Scope},
     http::{Headers, Method, Reply},
     kernel::{Ctx, Output, RequestLine, not_a_query},
@@ -117,12 +117,27 @@ pub async fn answer(pipeline: &Pipeline, call: Call, now: Timestamp, scope: Scop
             }
         }
     }
-    ctx.scope = scope;
+    ctx.scope = scope.request;
+    if scope.transaction != 0 {
+        let Some(joined) = pipeline.app.transactions.get(scope.transaction) else {
+            let what = "a call belongs to a transaction that has ended: wait for all work in it before it ends";
+            pipeline.app.log(Level::Error, what);
+            return Answer::unexpected(what);
+        };
+        ctx.joined = Some(joined);
+        ctx.transaction = scope.transaction.into();
+    }
     match dispatch::run(route, &mut ctx).await {
-        Ok(Ok(Output::Json(body))) => Answer::value(reply::value(body, ctx.reply)),
+        Ok(Ok(Output::Json(body))) => {
+            let reply = reply::value(body, ctx.reply);
+            let status = ctx.status.unwrap_or(reply.status);
+            Answer::value(Reply { status, ..reply })
+        }
         Ok(Ok(Output::Raw(reply))) => Answer::response(reply),
         Ok(Err(error)) => Answer::error(&error, ctx.reply),
-        Err(what) => {
+        Err(Failure::Api(error)) => Answer::error(&error, Headers::new()),
+        Err(failure) => {
+            let what = failure.to_string();
             pipeline.app.log(Level::Error, &what);
             Answer::unexpected(what)
         }

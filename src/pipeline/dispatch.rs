@@ -7,35 +7,31 @@ use crate::{
     kernel::{Ctx, Flow, Outcome, Output},
 };
 
-/// What came of it; an unexpected error is the text for the log.
-pub async fn run(route: &Route, ctx: &mut Ctx) -> Result<Outcome, String> {
+/// What came of it. An API error of the endpoint is an outcome, one of a before-hook is none.
+pub async fn run(route: &Route, ctx: &mut Ctx) -> Result<Outcome, Failure> {
     for hook in &route.before {
-        match hook(ctx).await {
-            Ok(Flow::Continue) => {}
-            Ok(Flow::End(output)) => return Ok(Ok(output)),
-            Err(failure) => return deliberate(failure),
+        match hook(ctx).await? {
+            Flow::Continue => {}
+            Flow::End(output) => return Ok(Ok(output)),
         }
     }
-    let outcome = match endpoint(route, ctx).await {
-        Ok(Output::Raw(reply)) => return Ok(Ok(Output::Raw(reply))),
-        Ok(output) => Ok(output),
-        Err(Failure::Api(error)) => Err(error),
-        Err(Failure::Internal(what)) => return Err(what),
-    };
-    let mut outcome = outcome;
+    let outcome = endpoint(route, ctx).await;
+    ctx.take_hook_headers();
+    let mut outcome = deliberate(outcome)?;
     for hook in &route.after {
         outcome = match hook(ctx, outcome).await {
             Ok(outcome) => outcome,
-            Err(failure) => deliberate(failure)?,
+            Err(failure) => deliberate(Err(failure))?,
         };
     }
     Ok(outcome)
 }
 
-fn deliberate(failure: Failure) -> Result<Outcome, String> {
-    match failure {
-        Failure::Api(error) => Ok(Err(error)),
-        Failure::Internal(what) => Err(what),
+fn deliberate(outcome: Result<Output, Failure>) -> Result<Outcome, Failure> {
+    match outcome {
+        Ok(output) => Ok(Ok(output)),
+        Err(Failure::Api(error)) => Ok(Err(error)),
+        Err(failure) => Err(failure),
     }
 }
 
@@ -59,7 +55,12 @@ async fn endpoint(route: &Route, ctx: &mut Ctx) -> Result<Output, Failure> {
 pub fn into_answer(outcome: Outcome, headers: Headers) -> Answer {
     match outcome {
         Ok(Output::Json(body)) => Answer::value(reply::json(body, headers)),
-        Ok(Output::Raw(reply)) => Answer::response(reply),
+        Ok(Output::Raw(mut reply)) => {
+            for (name, value) in headers.iter() {
+                reply.headers.add(name, value);
+            }
+            Answer::response(reply)
+        }
         // An endpoint's own error is its answer.
         Err(error) => Answer::response(reply::api_error(&error, headers)),
     }

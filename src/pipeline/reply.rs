@@ -21,6 +21,9 @@ pub fn value(body: String, headers: Headers) -> Reply {
 
 /// An API error keeps the headers that were set before it, cookies above all.
 pub fn api_error(error: &ApiError, mut headers: Headers) -> Reply {
+    for (name, value) in error.hosted.iter().flat_map(|hosted| &hosted.headers) {
+        headers.add(name, value);
+    }
     headers.set("content-type", JSON);
     if let Some(seconds) = error.retry_after {
         headers.set("retry-after", &seconds.to_string());

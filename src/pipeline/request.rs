@@ -104,7 +104,7 @@ fn prepare(
     ctx.method = method;
     ctx.stand_on(base);
     ctx.body = body;
-    ctx.scope = scope;
+    ctx.scope = scope.request;
     Ok(ctx)
 }
 
@@ -115,16 +115,20 @@ async fn run(pipeline: &Pipeline, route: &Route, ctx: &mut Ctx) -> Answer {
         return failed(pipeline, failure);
     }
     match dispatch::run(route, ctx).await {
-        Ok(outcome) => dispatch::into_answer(outcome, std::mem::take(&mut ctx.reply)),
-        Err(what) => failed(pipeline, Failure::Internal(what)),
+        Ok(outcome) => {
+            let mut answer = dispatch::into_answer(outcome, std::mem::take(&mut ctx.reply));
+            answer.reply.status = ctx.status.unwrap_or(answer.reply.status);
+            answer
+        }
+        Err(failure) => failed(pipeline, failure),
     }
 }
 
 fn failed(pipeline: &Pipeline, failure: Failure) -> Answer {
     match failure {
         Failure::Api(error) => Answer::error(&error, Headers::new()),
-        Failure::Internal(what) => {
-            let app = &pipeline.app;
+        failure => {
+            let (what, app) = (failure.to_string(), &pipeline.app);
             if !app.config.api_errors.told {
                 app.log(Level::Error, &what);
             }

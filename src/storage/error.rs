@@ -1,6 +1,6 @@
 //! How a store fails. No message holds a bound value: values may be secrets.
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum StoreError {
     /// The database cannot be reached, opened or read.
     #[error("The database is not available: {0}")]
@@ -26,6 +26,9 @@ pub enum StoreError {
          that row."
     )]
     Unreadable { table: String, column: String, expected: &'static str },
+    /// The application did not let the row be written, perhaps with an answer of its own.
+    #[error("The application refused the row.")]
+    Refused(Option<Box<crate::error::Failure>>),
     #[error("{0}")]
     Other(String),
 }

@@ -97,6 +97,25 @@ impl Column {
         }
     }
 
+    /// A value from outside, be it JSON's own or as SQLite holds it: dates and JSON may be text,
+    /// truth 0 or 1.
+    pub fn read(&self, value: serde_json::Value) -> Value {
+        match (self.kind, Value::plain(value)) {
+            (Kind::Json | Kind::TextArray | Kind::NumberArray, Value::Text(text)) => {
+                match Value::parse_json(&text) {
+                    Value::Null => Value::Text(text),
+                    json => json,
+                }
+            }
+            (Kind::Date, Value::Text(text)) => match Timestamp::parse_iso(&text) {
+                Some(at) => Value::Date(at),
+                None => Value::Text(text),
+            },
+            (Kind::Boolean, Value::Int(number @ (0 | 1))) => Value::Bool(number == 1),
+            (_, value) => self.adapt(value),
+        }
+    }
+
     /// Brings a value into the column's own variant where the reference does so too, so that
     /// every store compares and stores alike: text of a number or date, whole floats, 0 and 1.
     pub fn adapt(&self, value: Value) -> Value {

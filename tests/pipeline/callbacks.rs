@@ -55,7 +55,8 @@ async fn a_deliberate_error_stays_one() {
 #[tokio::test(start_paused = true)]
 async fn one_that_never_answers_fails_its_own_request() {
     let host = FakeHost { silent: true, ..FakeHost::default() };
-    let mut bench = Bench::build(OPTIONS, host, &[]);
+    let options = format!(r#""advanced":{{"callbackTimeout":60}},{OPTIONS}"#);
+    let mut bench = Bench::build(&options, host, &[]);
     let stuck = {
         let body = r#"{"name":"Ada","email":"ada@example.com","password":"correct horse"}"#;
         let request = bench.request(corten::http::Method::Post, "/sign-up/email", Some(body));

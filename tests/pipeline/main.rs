@@ -14,6 +14,7 @@ mod fake_storage;
 mod field_functions;
 mod fields;
 mod hooks;
+mod hosted;
 mod ids;
 mod mail;
 mod passwords;

@@ -12,6 +12,7 @@ use crate::{
         advanced::{CookieAttributes, CookieOverride},
         api_error::RawApiErrors,
         base_url::RawBaseUrl,
+        hosted::{RawDatabaseHooks, RawPhases},
         ids::RawIds,
         secondary::RawSecondary,
         secrets::Versioned,
@@ -51,6 +52,10 @@ pub struct Options {
     pub rate_limit: RateLimit,
     #[serde(deserialize_with = "or_unset")]
     pub advanced: Advanced,
+    #[serde(deserialize_with = "or_unset")]
+    pub hooks: RawPhases,
+    #[serde(deserialize_with = "or_unset")]
+    pub database_hooks: RawDatabaseHooks,
     #[serde(deserialize_with = "or_unset")]
     pub logger: Logger,
     #[serde(rename = "onAPIError", deserialize_with = "or_unset")]
@@ -292,6 +297,7 @@ pub struct Advanced {
     pub cookie_prefix: Option<String>,
     pub trusted_proxy_headers: bool,
     pub skip_trailing_slashes: bool,
+    pub callback_timeout: Option<f64>,
     pub ip_address: IpAddress,
     pub generate_id: Option<CallbackMark>,
     #[serde(deserialize_with = "or_unset")]

@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    domain::{Draft, User, plain},
+    domain::{Draft, User},
     error::{ApiError, Failure, Status},
     host::Level,
-    kernel::{Ctx, request_argument},
+    kernel::Ctx,
 };
 
 #[derive(Default, Deserialize)]
@@ -25,13 +25,7 @@ pub async fn check(ctx: &Ctx, draft: &Draft) -> Result<Result<(), ApiError>, Fai
         "user": candidate(ctx, &user)?,
         "source": { "method": "email-password", "action": "create-user" },
     });
-    let context = json!({
-        "path": ctx.endpoint.path,
-        "body": ctx.body.clone().map(plain),
-        "query": plain(Value::Object(ctx.query.clone())),
-        "request": request_argument(),
-    });
-    let verdict: Option<Verdict> = match ctx.call(callback, &json!([asked, context])).await {
+    let verdict: Option<Verdict> = match ctx.call(callback, &json!([asked])).await {
         Ok(verdict) => verdict,
         Err(failure) => {
             ctx.log(Level::Error, &format!("validateUserInfo failed: {failure}"));

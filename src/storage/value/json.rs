@@ -14,6 +14,20 @@ impl Value {
         }
     }
 
+    /// What a JSON value is without its text: only lists and objects stay JSON.
+    pub fn plain(value: serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(flag) => Self::Bool(flag),
+            serde_json::Value::String(text) => Self::Text(text),
+            serde_json::Value::Number(number) => match number.as_i64() {
+                Some(whole) => Self::Int(whole),
+                None => number.as_f64().map_or(Self::Null, Self::Float),
+            },
+            tree => Self::json(tree),
+        }
+    }
+
     /// A JSON value that prints as JavaScript prints it.
     pub fn json(mut value: serde_json::Value) -> Self {
         adopt(&mut value);

@@ -1,0 +1,59 @@
+// The auth context of hosted code: better-auth's own, over the core's rows and password hashes.
+
+import type { AuthContext, BetterAuthOptions } from 'better-auth'
+import { createInternalAdapter } from 'better-auth/db'
+import { betterAuth } from 'better-auth/minimal'
+import type { LogLine } from '../log.js'
+import { createAdapter } from './adapter.js'
+import type { Core } from './core.js'
+
+/** The user's options: as better-auth's, but for what only corten knows. */
+export type Options = Omit<BetterAuthOptions, 'database'> & { database?: unknown }
+
+export async function createContext(options: Options, core: Core, log: LogLine): Promise<AuthContext> {
+  let started = false
+  const own: BetterAuthOptions = {
+    ...options,
+    database: (given: BetterAuthOptions) => createAdapter(core, given),
+    emailAndPassword: { ...options.emailAndPassword, enabled: options.emailAndPassword?.enabled ?? false, password: passwords(options, core) },
+    logger: {
+      ...options.logger,
+      // What there is to say about the options, the core has said.
+      log: (level, message, ...args) => {
+        if (started) log(level, message, ...args)
+      },
+    },
+  }
+  const stateless = !options.database && !options.secondaryStorage
+  if (stateless) delete own.database
+  const context = (await betterAuth(own).$context) as AuthContext
+  if (stateless) replaceStore(context, core, options)
+  context.options.database = options.database as BetterAuthOptions['database']
+  context.runMigrations = () => {
+    throw new Error('A database of corten migrates when it opens: see `database.migrate`.')
+  }
+  started = true
+  return context
+}
+
+/** Custom functions stay; otherwise the core hashes, in its own threads. */
+function passwords({ emailAndPassword }: Options, core: Core) {
+  const { hash, verify } = emailAndPassword?.password ?? {}
+  return {
+    hash: hash ?? ((password: string) => core.hash(password)),
+    verify: verify ?? ((data: { hash: string; password: string }) => core.verify(data.hash, data.password)),
+  }
+}
+
+/** Without a database better-auth makes a store of its own; the core's is the one that counts. */
+function replaceStore(context: AuthContext, core: Core, options: Options): void {
+  const { logger, generateId } = context
+  const hooks = options.databaseHooks ? [{ source: 'user', hooks: options.databaseHooks }] : []
+  context.adapter = createAdapter(core, context.options)
+  context.internalAdapter = createInternalAdapter(context.adapter, {
+    options: context.options,
+    logger,
+    hooks,
+    generateId,
+  })
+}
