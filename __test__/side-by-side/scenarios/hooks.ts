@@ -299,6 +299,24 @@ export const afterHookScenarios: Scenario[] = [
 
 export const bothHooksScenarios: Scenario[] = [
   {
+    name: 'onAPIError.onError hears of what hooks throw',
+    options: record => {
+      const heard = record('onError')
+      const trouble = (ctx: Context): void => {
+        if (ctx.query?.['trouble'] === 'api') throw new APIError('FORBIDDEN', { message: 'no' })
+        if (ctx.query?.['trouble'] === 'error') throw new Error('boom')
+      }
+      return {
+        hooks: {
+          before: createAuthMiddleware(async ctx => void (ctx.path === '/ok' && trouble(ctx))),
+          after: createAuthMiddleware(async ctx => void (ctx.path === '/get-session' && trouble(ctx))),
+        },
+        onAPIError: { onError: (error, context) => void heard((error as Error).message, context.options.baseURL) },
+      }
+    },
+    steps: [get('/ok?trouble=api'), get('/ok?trouble=error'), getSession({}, '?trouble=api'), getSession({}, '?trouble=error')],
+  },
+  {
     name: 'in their order, on one context',
     options: record => {
       const seen = record('both')
