@@ -1,5 +1,6 @@
 //! The core's endpoints: one file and one line each.
 
+mod callback_oauth;
 mod change_email;
 mod change_password;
 mod delete_user;
@@ -19,6 +20,7 @@ mod revoke_sessions;
 mod send_verification_email;
 mod set_password;
 mod sign_in_email;
+mod sign_in_social;
 mod sign_out;
 mod sign_up_email;
 mod status;
@@ -32,6 +34,8 @@ use crate::kernel::Endpoint;
 
 /// In the reference's order, which is that of `auth.api`.
 pub const CORE: &[&Endpoint] = &[
+    &sign_in_social::SIGN_IN_SOCIAL,
+    &callback_oauth::CALLBACK_OAUTH,
     &get_session::GET_SESSION,
     &sign_out::SIGN_OUT,
     &sign_up_email::SIGN_UP_EMAIL,

@@ -29,7 +29,7 @@ pub use email_token::{EmailToken, ReadToken, RequestType};
 pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
 pub use guard::Guard;
 pub use hook::{After, Before, Flow, Hook, Matcher, Outcome};
-pub use input::{Field, Input, Kind, not_a_query};
+pub use input::{Field, Input, Kind, Reserved, not_a_query};
 pub use origin::check_site;
 pub use output::Output;
 pub use plugin::{Plugin, RatePath, RateRules, Registrar};

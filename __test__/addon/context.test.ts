@@ -146,6 +146,25 @@ describe('auth.$context', () => {
     expect(await adapter.findOne({ model: 'verification', where: where('x3') })).toBeNull()
   })
 
+  it('completes a secondary storage that only gets, sets and deletes', async () => {
+    const kept = new Map<string, string>()
+    const server = setup({
+      secondaryStorage: {
+        get: async (key: string) => kept.get(key) ?? null,
+        set: async (key: string, value: string) => void kept.set(key, value),
+        delete: async (key: string) => void kept.delete(key),
+      },
+    })
+    const { internalAdapter } = (await (server.auth as unknown as { $context: Promise<unknown> }).$context) as Context
+    await internalAdapter.createVerificationValue({ identifier: 'once', value: 'v', expiresAt: new Date(Date.now() + 60_000) })
+    const consumed = await Promise.all(Array.from({ length: 20 }, () => internalAdapter.consumeVerificationValue('once')))
+    expect(consumed.filter(found => found !== null)).toMatchObject([{ value: 'v' }])
+    const signedUp = await server.post('/sign-up/email', person('kept'))
+    const session = await internalAdapter.findSession(((await signedUp.json()) as { token: string }).token)
+    expect(session).toMatchObject({ user: { email: 'kept@b.co' } })
+    await server.end()
+  })
+
   it('says what is wrong with a query', async () => {
     const { adapter } = await contextOf()
     await expect(adapter.findMany({ model: 'nothing' })).rejects.toThrow('nothing')

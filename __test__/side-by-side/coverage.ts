@@ -4,6 +4,9 @@ import { origin, type ApiStep, type HttpStep } from './steps.js'
 const names: Record<string, string> = {
   'POST /sign-up/email': 'signUpEmail',
   'POST /sign-in/email': 'signInEmail',
+  'POST /sign-in/social': 'signInSocial',
+  'GET /callback/:id': 'callbackOAuth',
+  'POST /callback/:id': 'callbackOAuth',
   'POST /sign-out': 'signOut',
   'GET /get-session': 'getSession',
   'POST /get-session': 'getSession',
@@ -49,6 +52,6 @@ export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/
   if (step.kind === 'api') return endpointsInScope.includes(step.endpoint) ? step.endpoint : undefined
   if (typeof step.path !== 'string') return undefined
   const path = step.path.startsWith(base) ? step.path.slice(base.length) : step.path
-  const bare = (path.split('?')[0] ?? '').replace(/^(\/reset-password\/)[^/]+$/, '$1:token')
+  const bare = (path.split('?')[0] ?? '').replace(/^(\/reset-password\/)[^/]+$/, '$1:token').replace(/^(\/callback\/)[^/]+$/, '$1:id')
   return names[`${step.method} ${bare}`]
 }

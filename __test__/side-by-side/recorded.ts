@@ -21,9 +21,6 @@ const mask = (text: string): string =>
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g, '<time>')
     .replace(/formdata-undici-\d+/g, '<boundary>')
 
-/** Recorded as well, but of endpoints that come with social sign-in, and so not among the data. */
-export const recordedElsewhere: string[] = ['callback no state', 'social unknown provider']
-
 const asText = ({ status, statusText, headers, body }: Recorded): string =>
   mask([`${status} ${JSON.stringify(statusText)}`, ...headers, body].join('\n      '))
 

@@ -6,6 +6,7 @@ import { betterAuth } from 'better-auth/minimal'
 import type { LogLine } from '../log.js'
 import { createAdapter } from './adapter.js'
 import type { Core } from './core.js'
+import { completeStorage } from './secondary.js'
 
 /** The user's options: as better-auth's, but for what only corten knows. */
 export type Options = Omit<BetterAuthOptions, 'database'> & { database?: unknown }
@@ -15,6 +16,7 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   const own: BetterAuthOptions = {
     ...options,
     database: (given: BetterAuthOptions) => createAdapter(core, given),
+    ...(options.secondaryStorage ? { secondaryStorage: completeStorage(options.secondaryStorage) as never } : {}),
     emailAndPassword: { ...options.emailAndPassword, enabled: options.emailAndPassword?.enabled ?? false, password: passwords(options, core) },
     logger: {
       ...options.logger,

@@ -15,6 +15,7 @@ pub struct Input {
     pub record: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     pub name: &'static str,
     pub kind: Kind,
@@ -27,8 +28,24 @@ pub enum Kind {
     NonEmptyText,
     Email,
     Boolean,
+    Number,
     /// Anything; JavaScript's truthiness decides.
     Truthy,
+    /// Text that the reference also names in a list, so that it complains in other words.
+    NamedText,
+    TextList,
+    /// An object whose fields are named by nobody.
+    Record,
+    /// The same with nothing but text in it, and without these names.
+    TextRecord(&'static Reserved),
+    Object(&'static [Field]),
+}
+
+/// Names that a record must not have.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reserved {
+    pub names: &'static [&'static str],
+    pub complaint: &'static str,
 }
 
 impl Field {
@@ -75,38 +92,85 @@ impl Input {
     }
 
     fn check_fields(&self, place: &str, object: &Map<String, Value>) -> Result<(), ApiError> {
-        let issue = |field: &Field| {
-            let issue = field.issue(place, object.get(field.name))?;
-            Some(format!("[{place}.{}] {issue}", field.name))
-        };
-        let issues: Vec<_> = self.fields.iter().filter_map(issue).collect();
+        let issues = issues(self.fields, place, object);
         if issues.is_empty() { Ok(()) } else { Err(ApiError::validation(issues.join("; "))) }
     }
 }
 
+fn issues(fields: &[Field], place: &str, object: &Map<String, Value>) -> Vec<String> {
+    let one = |field: &Field| {
+        let path = format!("{place}.{}", field.name);
+        field.issues(&path, object.get(field.name))
+    };
+    fields.iter().flat_map(one).collect()
+}
+
 impl Field {
-    fn issue(&self, place: &str, value: Option<&Value>) -> Option<String> {
+    fn issues(&self, path: &str, value: Option<&Value>) -> Vec<String> {
         if value.is_none() && self.optional {
-            return None;
+            return Vec::new();
         }
-        let expected =
-            |kind| Some(format!("Invalid input: expected {kind}, received {}", received(value)));
+        let issue = |what: &str| vec![format!("[{path}] {what}")];
         match (self.kind, value) {
-            (Kind::Truthy, _) | (Kind::Boolean, Some(Value::Bool(_))) => None,
-            (Kind::Boolean, _) => expected("boolean"),
+            (Kind::Truthy, _)
+            | (Kind::Boolean, Some(Value::Bool(_)))
+            | (Kind::Number, Some(Value::Number(_)))
+            | (Kind::NamedText, Some(Value::String(_)))
+            | (Kind::Record, Some(Value::Object(_))) => Vec::new(),
+            (Kind::NamedText, _) => issue("Invalid input"),
             (Kind::Email, Some(Value::String(text))) if !is_email(text) => {
-                Some("Invalid email address".to_owned())
+                issue("Invalid email address")
             }
             (Kind::NonEmptyText, Some(Value::String(text))) if text.is_empty() => {
-                Some("Too small: expected string to have >=1 characters".to_owned())
+                issue("Too small: expected string to have >=1 characters")
             }
-            (_, Some(Value::String(_))) => None,
+            (Kind::TextList, Some(Value::Array(items))) => {
+                let texts = items.iter().enumerate();
+                texts.flat_map(|(index, item)| text(&format!("{path}.{index}"), item)).collect()
+            }
+            (Kind::TextRecord(reserved), Some(Value::Object(object))) => {
+                let texts = object.iter();
+                let found: Vec<_> =
+                    texts.flat_map(|(name, item)| text(&format!("{path}.{name}"), item)).collect();
+                if found.is_empty() && reserved.names.iter().any(|name| object.contains_key(*name))
+                {
+                    return issue(reserved.complaint);
+                }
+                found
+            }
+            (Kind::Object(fields), Some(Value::Object(object))) => issues(fields, path, object),
+            (Kind::Text | Kind::Email | Kind::NonEmptyText, Some(Value::String(_))) => Vec::new(),
             // Lists have a length, too, and zod checks it although the type is wrong.
-            (Kind::NonEmptyText, Some(Value::Array(list))) if list.is_empty() => Some(format!(
-                "Invalid input: expected string, received array; [{place}.{}] Too small: expected array to have >=1 items",
-                self.name
+            (Kind::NonEmptyText, Some(Value::Array(list))) if list.is_empty() => vec![
+                format!("[{path}] Invalid input: expected string, received array"),
+                format!("[{path}] Too small: expected array to have >=1 items"),
+            ],
+            (kind, value) => issue(&format!(
+                "Invalid input: expected {}, received {}",
+                kind.expected(),
+                received(value)
             )),
-            _ => expected("string"),
+        }
+    }
+}
+
+/// The complaint about an item that is no text.
+fn text(path: &str, item: &Value) -> Vec<String> {
+    Field::required("", Kind::Text).issues(path, Some(item))
+}
+
+impl Kind {
+    /// The name of the type, as zod says it.
+    fn expected(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::TextList => "array",
+            Self::Record | Self::TextRecord(_) => "record",
+            Self::Object(_) => "object",
+            Self::Text | Self::NonEmptyText | Self::Email | Self::NamedText | Self::Truthy => {
+                "string"
+            }
         }
     }
 }
