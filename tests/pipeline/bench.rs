@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use corten::{
@@ -34,6 +35,8 @@ pub type Callee = Box<dyn Fn(&str) -> Result<String, HostError> + Send + Sync>;
 pub struct FakeHost {
     pub callee: Option<Callee>,
     pub silent: bool,
+    /// As the options say.
+    pub timeout: Option<Duration>,
     /// Name and arguments of every call.
     pub calls: Mutex<Vec<(String, serde_json::Value)>>,
     pub log: Mutex<Vec<String>>,
@@ -42,6 +45,10 @@ pub struct FakeHost {
 }
 
 impl Host for FakeHost {
+    fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
     fn call<'a>(
         &'a self,
         callback: &'a Callback,
@@ -89,7 +96,7 @@ impl Bench {
         let statements = Arc::new(AtomicUsize::new(0));
         let memory = MemoryStore::new();
         let store = Arc::new(CountingStore::new(memory, Arc::clone(&statements)));
-        let host = Arc::new(host);
+        let host = Arc::new(FakeHost { timeout: config.callback_timeout, ..host });
         let shared: Arc<dyn Host> = Arc::<FakeHost>::clone(&host);
         let entropy = Arc::new(SeededEntropy::new(7));
         let database = Database::from_store(store);
