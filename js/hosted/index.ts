@@ -3,6 +3,7 @@
 
 import { APIError, createAuthEndpoint } from 'better-auth/api'
 import type { AuthContext } from 'better-auth'
+import { createCookieGetter, getCookies } from 'better-auth/cookies'
 import { createReviver } from '../dates.js'
 import type { EndpointDescription } from '../app.js'
 import { isHosted } from '../host.js'
@@ -57,6 +58,10 @@ export class Hosted {
       changes.baseURL = baseURL
       changes.options = { ...this.context.options, baseURL: origin }
       changes.trustedOrigins = [origin, ...this.context.trustedOrigins]
+      if (changes.options.advanced?.crossSubDomainCookies?.enabled) {
+        changes.authCookies = getCookies(changes.options)
+        changes.createAuthCookie = createCookieGetter(changes.options)
+      }
     }
     if (request && typeof trustedOrigins === 'function') {
       const more = (await trustedOrigins(request)) ?? []
@@ -119,7 +124,15 @@ export class Hosted {
   async #committed(hosted: HostedRequest, transaction: number): Promise<null> {
     const pending = hosted.transactions.get(transaction)?.pendingHooks ?? []
     hosted.transactions.delete(transaction)
-    for (const hook of pending) await hook()
+    const context = (await hosted.endpoint) ?? hosted.input
+    await this.inside(
+      hosted,
+      0,
+      async () => {
+        for (const hook of pending) await hook()
+      },
+      context,
+    )
     return null
   }
 

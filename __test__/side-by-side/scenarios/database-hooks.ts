@@ -1,4 +1,5 @@
 // `databaseHooks`: what they see of rows, and what they may change or refuse.
+import { getCurrentAuthContext } from '@better-auth/core/context'
 import { getCurrentAdapter } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { absentFields, deletedTogether } from '../differences.js'
@@ -278,6 +279,18 @@ export const databaseHookScenarios: Scenario[] = [
         .catch(() => undefined)
     })),
     steps: [signUp(), post('/update-user', { name: 'M' })],
+  },
+  {
+    name: 'find their request by better-auth’s own helper',
+    options: record => {
+      const seen = record('found')
+      const look = (name: string) => async () => {
+        const found = (await getCurrentAuthContext().catch(() => undefined)) as HookContext | undefined
+        seen(name, found?.path)
+      }
+      return { databaseHooks: { user: { create: { before: look('before'), after: look('after') } }, session: { create: { before: look('session before'), after: look('session after') } } } as Hooks }
+    },
+    steps: [signUp(), signIn(), api('signInEmail', { body: { email: user.email, password } }, { differs: absentFields })],
   },
   {
     name: 'run after the rows are there for everybody',
