@@ -47,9 +47,7 @@ export class App {
     callbacks.delete('logger.log')
     this.host = new CallbackHost(callbacks, this.log)
     this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post, this.#pending.finish)
-    // The core holds the host: were the host to hold the core, no application would ever be collected.
-    const native = new WeakRef(this.#native)
-    this.host.settle = (id, answer) => native.deref()?.settle(id, answer)
+    this.host.settle = settlement(this.#native)
     this.description = JSON.parse(this.#native.describe()) as Description
     if ([...callbacks.keys()].some(isHosted)) this.#load()
   }
@@ -136,6 +134,15 @@ export class App {
     this.host.useHosted(hosted)
     return hosted
   }
+}
+
+/**
+ * The core holds the host: were the host to hold the core, no application would ever be collected. Made here, because
+ * functions that are made in one place hold together what each of them names.
+ */
+function settlement(native: NativeAuth): (id: number, answer: string) => void {
+  const held = new WeakRef(native)
+  return (id, answer) => held.deref()?.settle(id, answer)
 }
 
 function environment(): Record<string, string> {

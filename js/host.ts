@@ -25,7 +25,8 @@ export class CallbackHost {
   readonly #callbacks: Map<string, Callback>
   readonly #log: LogLine
   readonly #scopes = new Map<number, Scope>()
-  #hosted: Hosted | undefined
+  /** Held by the application: it holds the core, which holds us. */
+  #hosted: WeakRef<Hosted> | undefined
   #lastScope = 0
 
   constructor(callbacks: Map<string, Callback>, log: LogLine) {
@@ -35,12 +36,12 @@ export class CallbackHost {
 
   /** From now on callbacks run where hosted code finds its request. */
   useHosted(hosted: Hosted): void {
-    this.#hosted = hosted
+    this.#hosted = new WeakRef(hosted)
   }
 
   /** The transaction of hosted code that a direct call made now is part of. */
   get transaction(): number {
-    return this.#hosted?.transaction ?? 0
+    return this.#hosted?.deref()?.transaction ?? 0
   }
 
   get hasCallbacks(): boolean {
@@ -121,7 +122,7 @@ export class CallbackHost {
     const callback = this.#callbacks.get(path)
     const found = this.#scopes.get(scope)
     const values = JSON.parse(args, (_key, value: unknown) => revive(value, found)) as unknown[]
-    const hosted = this.#hosted
+    const hosted = this.#hosted?.deref()
     const call = () => {
       if (hosted && found) return hosted.run(path, callback, values, found, transaction)
       if (isHosted(path)) throw new Error('the hooks could not be loaded: the log says why')

@@ -95,8 +95,8 @@ describe('ten thousand session checks leave nothing behind', () => {
   )
 })
 
-it('applications that nobody holds are collected, and their databases closed', async () => {
-  const left = await runForJson<{ files: number }>('./addon/scripts/dropped.mjs', [folder.path], {
+it.each([[], ['hooks']])('applications that nobody holds are collected, and their databases closed: %s', async (...more) => {
+  const left = await runForJson<{ files: number }>('./addon/scripts/dropped.mjs', [folder.path, ...more], {
     flags: ['--expose-gc'],
     timeout: 60_000,
   })

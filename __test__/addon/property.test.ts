@@ -178,7 +178,7 @@ it(`${directCalls} drawn calls`, async () => {
   console.log(`calls by what came of them: ${JSON.stringify(Object.fromEntries(kinds))}`)
   expect(failures).toEqual([])
   expect(unhandled).toEqual([])
-  for (const kind of ['value', 'response', 'failure', 'APIError 302', 'APIError 400', 'APIError 401', 'APIError 403'])
+  for (const kind of ['value', 'response', 'failure', 'APIError 302', 'APIError 400', 'APIError 401', 'APIError 404'])
     expect([kind, kinds.get(kind) ?? 0]).not.toEqual([kind, 0])
   expect(({} as Record<string, unknown>).email).toBeUndefined()
 }, 120_000)

@@ -1,15 +1,16 @@
-// dropped.mjs <folder>: the files that applications leave open which nobody closes and nobody holds. Needs --expose-gc.
+// dropped.mjs <folder> [hooks]: the files that applications leave open which nobody closes and nobody holds. Needs --expose-gc.
 import { existsSync, readdirSync } from 'node:fs'
 import { open, signUp } from './common.mjs'
 
-const [folder] = process.argv.slice(2)
+const [folder, hooks] = process.argv.slice(2)
 const count = 40
 // What the process holds open; known on Linux alone.
 const openFiles = () => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0)
 
 async function useOne(index) {
-  const auth = open(`${folder}/dropped-${index}.db`, {
+  const auth = open(`${folder}/dropped${hooks ?? ""}-${index}.db`, {
     emailAndPassword: { enabled: true, password: { hash: async password => `plain ${password}`, verify: () => true } },
+    ...(hooks ? { databaseHooks: { user: { create: { before: async () => {}, after: async () => {} } } } } : {}),
   })
   if ((await signUp(auth, 'a')).status !== 200) throw new Error('a sign-up failed')
 }
