@@ -2,11 +2,13 @@
 
 mod codes;
 mod status;
+mod thrown;
 
 use std::fmt;
 
 pub use codes::{BASE_CODES, Code, code};
 pub use status::Status;
+pub use thrown::Thrown;
 
 /// A deliberate answer to a request that cannot be served.
 ///

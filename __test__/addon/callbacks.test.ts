@@ -1,22 +1,11 @@
 // A callback that throws, rejects, answers nonsense or never answers harms its own request and no other.
 import '../environment/development.js'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { closeDatabaseChild, readRows } from '../database.js'
+import { describe, expect, it } from 'vitest'
+import { readRows } from '../database.js'
 import { within } from '../helpers.js'
-import { cookieOf, origin, person, setup, staysOpen, type Options, type Setup } from './setup.js'
+import { cookieOf, origin, person, servers, staysOpen, type Options, type Setup } from './setup.js'
 
-const open: Setup[] = []
-const start = (options: Options): Setup => {
-  const made = setup(options)
-  open.push(made)
-  return made
-}
-
-afterEach(async () => {
-  for (const made of open.splice(0)) await made.end()
-})
-
-afterAll(closeDatabaseChild)
+const start = servers()
 
 const failures: [string, () => unknown][] = [
   [

@@ -4,23 +4,12 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { getCurrentAdapter } from 'better-auth'
 import { APIError, createAuthMiddleware } from 'better-auth/api'
 import { createAuthMiddleware as ownMiddleware, APIError as OwnError } from 'corten/api'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { closeDatabaseChild, readRows } from '../database.js'
+import { describe, expect, it } from 'vitest'
+import { readRows } from '../database.js'
 import { within } from '../helpers.js'
-import { cookieOf, person, setup, staysOpen, type Options, type Setup } from './setup.js'
+import { cookieOf, person, servers, staysOpen, type Options, type Setup } from './setup.js'
 
-const open: Setup[] = []
-const start = (options: Options): Setup => {
-  const made = setup(options)
-  open.push(made)
-  return made
-}
-
-afterEach(async () => {
-  for (const made of open.splice(0)) await made.end()
-})
-
-afterAll(closeDatabaseChild)
+const start = servers()
 
 interface Adapter {
   findMany(query: object): Promise<Record<string, unknown>[]>

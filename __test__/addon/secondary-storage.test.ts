@@ -1,22 +1,11 @@
 // Secondary storages of every shape: what createAuth takes, what it refuses, and what holds under requests at once.
 import '../environment/development.js'
 import { createAuth } from 'corten'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { closeDatabaseChild, readRows } from '../database.js'
-import { cookieOf, defaults, origin, person, setup, type Options, type Setup } from './setup.js'
+import { describe, expect, it } from 'vitest'
+import { readRows } from '../database.js'
+import { cookieOf, defaults, origin, person, servers, type Options } from './setup.js'
 
-const open: Setup[] = []
-const start = (options: Options): Setup => {
-  const made = setup(options)
-  open.push(made)
-  return made
-}
-
-afterEach(async () => {
-  for (const made of open.splice(0)) await made.end()
-})
-
-afterAll(closeDatabaseChild)
+const start = servers()
 
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 

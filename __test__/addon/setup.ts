@@ -1,5 +1,7 @@
 // One corten for a test file: a temporary database, requests in a line or two, everything closed at the end.
 import { createAuth } from 'corten'
+import { afterAll, afterEach } from 'vitest'
+import { closeDatabaseChild } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
 
 export const origin = 'http://localhost:3000'
@@ -43,6 +45,20 @@ export function setup(options: Options = {}): Setup {
       await auth.close()
       folder.remove()
     },
+  }
+}
+
+/** Servers of one test each: closed, and their folders removed, when it ends. */
+export function servers(): (options: Options) => Setup {
+  const open: Setup[] = []
+  afterEach(async () => {
+    for (const made of open.splice(0)) await made.end()
+  })
+  afterAll(closeDatabaseChild)
+  return options => {
+    const made = setup(options)
+    open.push(made)
+    return made
   }
 }
 

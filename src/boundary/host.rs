@@ -15,12 +15,11 @@ use napi::{
     bindgen_prelude::{FnArgs, Function, FunctionRef},
     threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
 };
-use serde::Deserialize;
 use tokio::sync::oneshot;
 
 use super::current;
 use crate::{
-    error::{self, ApiError, HostedError},
+    error::Thrown,
     host::{BoxFuture, Callback, Host, HostError, Level, Scope},
 };
 
@@ -170,14 +169,6 @@ impl Host for JsHost {
 /// `=` and the value as JSON (nothing for `undefined`), `?` for one without JSON, `#` and an API error as JSON, or `!` and
 /// what was thrown; `~` before the last two where a promise was rejected.
 fn read(answer: &str) -> Answer {
-    #[derive(Deserialize)]
-    struct Thrown {
-        status: serde_json::Value,
-        #[serde(rename = "statusCode")]
-        status_code: Option<u16>,
-        body: Option<serde_json::Value>,
-        headers: Vec<(String, String)>,
-    }
     if let Some(value) = answer.strip_prefix('=') {
         return Ok(value.to_owned());
     }
@@ -192,21 +183,5 @@ fn read(answer: &str) -> Answer {
     };
     let thrown: Thrown =
         serde_json::from_str(thrown).map_err(|error| HostError::Thrown(error.to_string()))?;
-    let named = thrown.status.as_str().and_then(error::Status::from_name);
-    let number = || {
-        let code =
-            thrown.status_code.or(thrown.status.as_u64().and_then(|code| code.try_into().ok()));
-        error::Status::Number(code.filter(|code| (200..600).contains(code)).unwrap_or(500))
-    };
-    let text = |name: &str| {
-        let field = thrown.body.as_ref().and_then(|body| body.get(name));
-        field.and_then(serde_json::Value::as_str).map(str::to_owned)
-    };
-    Err(HostError::Api(ApiError {
-        status: named.unwrap_or_else(number),
-        message: text("message"),
-        code: text("code"),
-        retry_after: None,
-        hosted: Some(Box::new(HostedError { body: thrown.body, headers: thrown.headers })),
-    }))
+    Err(HostError::Api(thrown.into()))
 }

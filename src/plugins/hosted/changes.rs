@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::kept_by_host;
 use crate::{
     domain::Authenticated,
-    error::{ApiError, Failure, HostedError, Status},
+    error::{ApiError, Failure, Thrown},
     http::Headers,
     kernel::{Ctx, Output},
 };
@@ -43,16 +43,6 @@ struct Input {
     params: Map<String, Value>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Thrown {
-    status: Value,
-    status_code: Option<u16>,
-    body: Option<Value>,
-    #[serde(default)]
-    headers: Vec<(String, String)>,
-}
-
 /// `null` is a value, too; only what is absent is none.
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
@@ -68,19 +58,7 @@ impl Changes {
     }
 
     pub(super) fn take_error(&mut self) -> Option<ApiError> {
-        let thrown = self.error.take()?;
-        let named = thrown.status.as_str().and_then(Status::from_name);
-        let text = |name: &str| {
-            let field = thrown.body.as_ref()?.get(name)?;
-            field.as_str().map(str::to_owned)
-        };
-        Some(ApiError {
-            status: named.unwrap_or(Status::Number(thrown.status_code.unwrap_or(500))),
-            message: text("message"),
-            code: text("code"),
-            retry_after: None,
-            hosted: Some(Box::new(HostedError { body: thrown.body, headers: thrown.headers })),
-        })
+        self.error.take().map(ApiError::from)
     }
 
     pub(super) fn apply(self, ctx: &mut Ctx) -> Result<(), Failure> {
