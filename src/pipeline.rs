@@ -9,7 +9,7 @@ mod request;
 mod routes;
 mod rows;
 
-use std::{future::Future, panic::AssertUnwindSafe, sync::Arc};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
 
@@ -32,6 +32,9 @@ use routes::Routes;
 pub use rows::RowsRequest;
 
 const PANIC: &str = "A request ended in a panic, which is a bug in corten: please report it.";
+
+/// How long work under way may take once the application is being closed.
+const CLOSE_GRACE: Duration = Duration::from_secs(5);
 
 /// A ready application.
 pub struct Pipeline {
@@ -129,8 +132,20 @@ impl Pipeline {
         }
     }
 
+    /// Closes the database once the work under way is done. Hosted code that keeps a transaction
+    /// open for longer than [`CLOSE_GRACE`] loses it.
     pub async fn close(self: Arc<Self>) {
-        self.app.database.close(&self.app.schema, &self.app.log).await;
+        let app = &self.app;
+        let mut closing = Box::pin(app.database.close(&app.schema, &app.log));
+        if tokio::time::timeout(CLOSE_GRACE, &mut closing).await.is_ok() {
+            return;
+        }
+        for open in app.transactions.take_back_all() {
+            if let Err(error) = open.rollback().await {
+                app.log(Level::Error, &format!("A transaction was not rolled back: {error}"));
+            }
+        }
+        closing.await;
     }
 
     /// None if `work` panicked.

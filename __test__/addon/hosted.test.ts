@@ -7,7 +7,7 @@ import { createAuthMiddleware as ownMiddleware, APIError as OwnError } from 'cor
 import { describe, expect, it } from 'vitest'
 import { readRows } from '../database.js'
 import { within } from '../helpers.js'
-import { cookieOf, person, servers, staysOpen, type Options, type Setup } from './setup.js'
+import { cookieOf, person, servers, setup, staysOpen, type Options, type Setup } from './setup.js'
 
 const start = servers()
 
@@ -246,6 +246,14 @@ describe('hooks that fail', () => {
     })
     expect(await (await within(10_000, server.get('/ok'), 'the request')).json()).toEqual({ inner: 200 })
   })
+
+  it('a hook that never answers keeps no application from closing', async () => {
+    const server = setup(databaseHook('user', 'create', 'before', never))
+    const stuck = server.post('/sign-up/email', person('stuck'))
+    await staysOpen(stuck, 300)
+    await within(15_000, server.end(), 'the end')
+    expect(await staysOpen(stuck)).toBe(true)
+  }, 20_000)
 
   it('an application that is closed meanwhile', async () => {
     const server = start({

@@ -54,6 +54,11 @@ impl Transactions {
         self.open().remove(&number)
     }
 
+    /// Closes all of them to hosted code.
+    pub fn take_back_all(&self) -> Vec<SharedTransaction> {
+        self.open().drain().map(|(_, open)| open).collect()
+    }
+
     fn open(&self) -> MutexGuard<'_, HashMap<u32, SharedTransaction>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
