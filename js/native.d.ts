@@ -17,6 +17,8 @@ export declare class NativeAuth {
   begin(): string | number
   /** Commits a transaction, or rolls it back. */
   end(transaction: number, commit: boolean): string | number
+  /** Makes the tables and columns that the database lacks. */
+  migrate(): string | number
   /** A new hash of a password, in the configured format. */
   hash(password: string): string | number
   /** Whether a password belongs to a hash in a format that the core knows. */

@@ -99,6 +99,12 @@ impl Pipeline {
         answered.map(|answer| answer.to_string()).map_err(|failure| failure.to_string())
     }
 
+    /// Makes what the database lacks.
+    pub async fn migrate(self: Arc<Self>) -> Result<(), String> {
+        let app = &self.app;
+        app.database.migrate(&app.schema, &app.log).await.map_err(text)
+    }
+
     /// Begins a transaction of hosted code; the number is its name.
     pub async fn begin(self: Arc<Self>) -> Result<u32, String> {
         let app = &self.app;

@@ -2,6 +2,7 @@
 import '../environment/development.js'
 import { betterAuth } from 'better-auth'
 import Database from 'better-sqlite3'
+import { createAuth } from 'corten'
 import { afterAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../helpers.js'
 import { migrate } from '../side-by-side/target.js'
@@ -47,6 +48,7 @@ interface Context {
     create(query: object): Promise<object>
   }
   password: { hash(password: string): Promise<string>; verify(data: { hash: string; password: string }): Promise<boolean> }
+  runMigrations(): Promise<void>
   options: Record<string, unknown>
   secret: string
   baseURL: string
@@ -163,6 +165,15 @@ describe('auth.$context', () => {
     const session = await internalAdapter.findSession(((await signedUp.json()) as { token: string }).token)
     expect(session).toMatchObject({ user: { email: 'kept@b.co' } })
     await server.end()
+  })
+
+  it('migrates a database that nothing migrates by itself', async () => {
+    const auth = createAuth({ ...defaults, database: { url: `sqlite:${folder.file('late.db')}`, migrate: false } } as never)
+    const { internalAdapter, runMigrations } = (await (auth as unknown as { $context: Promise<unknown> }).$context) as Context
+    await expect(internalAdapter.countTotalUsers()).rejects.toThrow()
+    await runMigrations()
+    expect(await internalAdapter.countTotalUsers()).toBe(0)
+    await auth.close()
   })
 
   it('says what is wrong with a query', async () => {

@@ -31,9 +31,7 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   const context = (await betterAuth(own).$context) as AuthContext
   if (stateless) replaceStore(context, core, options)
   context.options.database = options.database as BetterAuthOptions['database']
-  context.runMigrations = () => {
-    throw new Error('A database of corten migrates when it opens: see `database.migrate`.')
-  }
+  context.runMigrations = () => core.migrate()
   started = true
   return context
 }

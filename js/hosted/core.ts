@@ -25,6 +25,10 @@ export class Core {
     return this.#answer(this.#native.end(transaction, commit))
   }
 
+  async migrate(): Promise<void> {
+    await this.#answer(this.#native.migrate())
+  }
+
   hash(password: string): Promise<string> {
     return this.#answer(this.#native.hash(password))
   }

@@ -47,6 +47,13 @@ impl NativeAuth {
         inline::complete(env, &self.completions, async move { written(work.await) })
     }
 
+    /// Makes the tables and columns that the database lacks.
+    #[napi(catch_unwind, ts_return_type = "string | number")]
+    pub fn migrate(&self, env: &Env) -> Result<Either<String, u32>> {
+        let work = Arc::clone(&self.pipeline).migrate();
+        inline::complete(env, &self.completions, async move { written(work.await) })
+    }
+
     /// A new hash of a password, in the configured format.
     #[napi(catch_unwind, ts_return_type = "string | number")]
     pub fn hash(&self, env: &Env, password: String) -> Result<Either<String, u32>> {

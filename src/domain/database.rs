@@ -29,7 +29,7 @@ const READERS: u32 = 4;
 pub struct Database {
     store: OnceCell<Arc<dyn Store>>,
     url: Option<DatabaseUrl>,
-    migrates: bool,
+    migrates: AtomicBool,
     validates: bool,
     closed: AtomicBool,
 }
@@ -45,9 +45,10 @@ impl Database {
             store: OnceCell::new(),
             url: Some(url.clone()),
             // A database in memory is always new, so nobody could have migrated it.
-            migrates: url
-                .migrate
-                .unwrap_or_else(|| config.mode != Mode::Production || url.is_in_memory()),
+            migrates: AtomicBool::new(
+                url.migrate
+                    .unwrap_or_else(|| config.mode != Mode::Production || url.is_in_memory()),
+            ),
             validates: config.validate_schema,
             closed: AtomicBool::new(false),
         }
@@ -58,7 +59,7 @@ impl Database {
         Self {
             store: OnceCell::new_with(Some(store)),
             url: None,
-            migrates: false,
+            migrates: AtomicBool::new(false),
             validates: false,
             closed: AtomicBool::new(false),
         }
@@ -68,6 +69,17 @@ impl Database {
     pub async fn store(&self, schema: &Schema, log: &Log) -> Result<&dyn Store, Failure> {
         let store = self.store.get_or_try_init(|| self.open(schema, log)).await?;
         Ok(&**store)
+    }
+
+    /// Makes what the database lacks, whatever the options say about that: somebody asks for it.
+    pub async fn migrate(&self, schema: &Schema, log: &Log) -> Result<(), Failure> {
+        self.migrates.store(true, Ordering::Release);
+        let store = self.store(schema, log).await?;
+        self.prepare(store, schema, log).await
+    }
+
+    fn migrates(&self) -> bool {
+        self.migrates.load(Ordering::Acquire)
     }
 
     /// Closes the connections. What is being opened is opened first, so that a short-lived
@@ -88,7 +100,7 @@ impl Database {
         }
         let url = self.url.as_ref().ok_or_else(|| Failure::internal("no database is named"))?;
         let store = SqliteStore::open(SqliteOptions {
-            create: self.migrates,
+            create: self.migrates(),
             readers: url.pool_size.unwrap_or(READERS),
             ..SqliteOptions::new(&*url.url)
         })
@@ -103,7 +115,7 @@ impl Database {
 
     async fn prepare(&self, store: &dyn Store, schema: &Schema, log: &Log) -> Result<(), Failure> {
         let Some(dialect) = store.dialect() else { return Ok(()) };
-        if !self.migrates && !self.validates {
+        if !self.migrates() && !self.validates {
             return Ok(());
         }
         let plan = migrate::plan(schema, &store.introspect().await?);
@@ -115,7 +127,7 @@ impl Database {
         if statements.is_empty() {
             return Ok(());
         }
-        if !self.migrates {
+        if !self.migrates() {
             return Err(Failure::internal(format!(
                 "the database lacks tables or columns, and nothing migrates by itself here. Set `database.migrate` to true, or run these statements: {}",
                 statements.join("; ")
@@ -208,6 +220,24 @@ mod tests {
             let opened = open(&url, mode, migrate).await;
             assert_eq!((opened.is_ok(), file.exists()), (makes, makes), "{mode} {migrate}");
         }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn migrates_when_it_is_asked_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("auth.db");
+        let options = format!(
+            r#"{{"database":{{"url":"sqlite:{}","migrate":false}},"secret":"Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO"}}"#,
+            file.to_str().unwrap()
+        );
+        let config = parse(&options, &Environment::default()).unwrap();
+        let log = Log::new(Arc::new(Lines::default()), &config.log);
+        let (schema, database) = (Schema::from_config(&config), Database::from_config(&config));
+        assert!(database.store(&schema, &log).await.is_err());
+        assert_eq!(database.migrate(&schema, &log).await, Ok(()));
+        assert_eq!(database.migrate(&schema, &log).await, Ok(()));
+        assert!(database.store(&schema, &log).await.is_ok());
+        database.close(&schema, &log).await;
     }
 
     #[tokio::test(flavor = "multi_thread")]
