@@ -10,6 +10,8 @@ mod hosted;
 mod ids;
 mod names;
 mod options;
+mod plugins;
+mod read;
 mod secondary;
 mod secrets;
 mod text;
@@ -37,7 +39,9 @@ pub use names::{
     VERIFICATION_FIELDS,
 };
 pub use options::{LIST_LIMIT, parse};
+pub use plugins::{PluginNames, PluginOptions, PluginShape};
 pub use secondary::SecondaryFunctions;
+pub use text::CallbackMark;
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 
@@ -87,6 +91,8 @@ pub struct Config {
     pub verification_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
     pub hosted: Hosted,
+    /// In the user's order.
+    pub plugins: Vec<PluginOptions>,
     /// How long a function in the options may take; unset, as long as it likes.
     pub callback_timeout: Option<Duration>,
     pub cookies: CookieOptions,

@@ -16,6 +16,7 @@ mod password;
 mod plugin;
 mod redirect;
 mod session;
+mod session_answer;
 mod session_cookies;
 mod set_cookie;
 mod transactions;
@@ -32,6 +33,9 @@ pub use hook::{After, Before, Flow, Hook, Matcher, Outcome};
 pub use input::{Field, Input, Kind, Reserved, not_a_query};
 pub use origin::check_site;
 pub use output::Output;
-pub use plugin::{Plugin, RatePath, RateRules, Registrar};
+pub use plugin::{
+    Added, BeforeWrite, CacheSigner, Plugin, PluginState, RatePath, RateRules, Registrar, RowHook,
+};
 pub use session::{Check, Found, authenticate};
+pub use session_answer::{SESSION_QUERY, session_answer};
 pub use transactions::{Committed, Transactions, Work};

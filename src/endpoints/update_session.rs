@@ -24,7 +24,7 @@ struct Updated<'a> {
 
 async fn update_session(ctx: &mut Ctx) -> Result<Output, Failure> {
     let current = ctx.current()?;
-    let given = ctx.changed_fields(&ctx.app.config.session_fields).await?;
+    let given = ctx.changed_fields(ctx.app.schema.additional("session")).await?;
     if given.is_empty() {
         return Err(ApiError::message_only(Status::BadRequest, "No fields to update").into());
     }
