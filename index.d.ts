@@ -1,5 +1,8 @@
 import type { Auth, BetterAuthOptions } from 'better-auth'
 
+/** The helpers, errors and types of better-auth, each the peer's own. */
+export * from 'better-auth'
+
 /** A database that the native core opens itself. */
 export type NativeDatabase =
   | `sqlite:${string}`
