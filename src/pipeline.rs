@@ -22,7 +22,7 @@ use crate::{
     error::{BASE_CODES, Code},
     host::{Host, Level, Scope},
     http::Request,
-    kernel::{Added, App, Endpoint, Plugin, RateRules, Registrar},
+    kernel::{Added, App, Endpoint, Operation, Plugin, RateRules, Registrar},
     schema::Schema,
 };
 
@@ -80,6 +80,11 @@ impl Pipeline {
 
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Every endpoint as OpenAPI describes it, those of plugins included.
+    pub fn operations(&self) -> Vec<Operation> {
+        self.routes.iter().map(|route| Operation::of(route.endpoint)).collect()
     }
 
     /// Answers an HTTP request. Never fails and never panics: what goes wrong unexpectedly is
