@@ -10,6 +10,7 @@ mod hosted;
 mod ids;
 mod names;
 mod options;
+mod redis;
 mod secondary;
 mod secrets;
 mod text;
@@ -37,7 +38,8 @@ pub use names::{
     VERIFICATION_FIELDS,
 };
 pub use options::{LIST_LIMIT, parse};
-pub use secondary::SecondaryFunctions;
+pub use redis::{RedisSettings, redis_settings};
+pub use secondary::{SecondaryChoice, SecondaryFunctions};
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 
@@ -59,7 +61,7 @@ pub struct Config {
     pub base_path: String,
     /// Unset: rows live as long as the application, and sessions in their cookies.
     pub database: Option<DatabaseUrl>,
-    pub secondary: Option<SecondaryFunctions>,
+    pub secondary: Option<SecondaryChoice>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
     pub trusted_origins_callback: Option<Callback>,
