@@ -12,6 +12,7 @@ mod names;
 mod options;
 mod plugins;
 mod read;
+mod redis;
 mod secondary;
 mod secrets;
 mod text;
@@ -40,7 +41,8 @@ pub use names::{
 };
 pub use options::{LIST_LIMIT, parse};
 pub use plugins::{PluginNames, PluginOptions, PluginShape};
-pub use secondary::SecondaryFunctions;
+pub use redis::{RedisSettings, redis_settings};
+pub use secondary::{SecondaryChoice, SecondaryFunctions};
 pub use text::CallbackMark;
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
@@ -63,7 +65,7 @@ pub struct Config {
     pub base_path: String,
     /// Unset: rows live as long as the application, and sessions in their cookies.
     pub database: Option<DatabaseUrl>,
-    pub secondary: Option<SecondaryFunctions>,
+    pub secondary: Option<SecondaryChoice>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
     pub trusted_origins_callback: Option<Callback>,

@@ -154,7 +154,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             context: validates,
         },
         callback_timeout: callback_timeout(advanced.callback_timeout)?,
-        secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)),
+        secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)).transpose()?,
         cookies: cookies(&advanced, base_url.as_deref(), dynamic_base.as_ref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,
         csrf_check: !skip_csrf_check,
