@@ -1,7 +1,8 @@
 // The user's options as JSON for the core: functions become marks, and stay here to be called.
 
-import { describePlugin } from './plugins/describe.js'
+import { ADAPTER, hostedAdapter, isHostedDatabase } from './database.js'
 import { nativeSettings } from './native-storage.js'
+import { describePlugin } from './plugins/describe.js'
 import { isStandardSchema, validator } from './standard-schema.js'
 
 export type Callback = (...args: unknown[]) => unknown
@@ -24,6 +25,7 @@ export function serializeOptions(options: object): SerializedOptions {
   const around = new Set<object>()
 
   function visit(value: unknown, path: string): unknown {
+    if (path === 'database' && isHostedDatabase(value)) return visitDatabase()
     const callback = isStandardSchema(value) ? validator(value) : value
     if (typeof callback === 'function') {
       callbacks.set(path, callback as Callback)
@@ -46,6 +48,12 @@ export function serializeOptions(options: object): SerializedOptions {
       : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, join(path, key))]))
     around.delete(value)
     return inside
+  }
+
+  /** Whatever it is, better-auth's adapters know what to do with it. */
+  function visitDatabase(): object {
+    callbacks.set(ADAPTER, hostedAdapter(options))
+    return { $hosted: true }
   }
 
   /** Functions in a plugin's options are named by its id: `plugins.username.usernameValidator`. */

@@ -67,6 +67,8 @@ pub struct Config {
     pub base_path: String,
     /// Unset: rows live as long as the application, and sessions in their cookies.
     pub database: Option<DatabaseUrl>,
+    /// Whether JavaScript speaks to the database instead.
+    pub hosted_database: bool,
     pub secondary: Option<SecondaryChoice>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
@@ -129,7 +131,7 @@ impl Config {
 
     /// Whether sessions live in their cookies alone.
     pub fn is_stateless(&self) -> bool {
-        self.database.is_none() && self.secondary.is_none()
+        self.database.is_none() && !self.hosted_database && self.secondary.is_none()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod dialect;
 mod error;
+mod hosted;
 mod lookup;
 pub mod memory;
 pub mod mysql;
@@ -19,6 +20,7 @@ mod value;
 
 pub use dialect::Dialect;
 pub use error::StoreError;
+pub use hosted::HostedStore;
 pub use lookup::{Lookup, Parent};
 pub use name::Name;
 pub use query::{Case, Connector, DEFAULT_LIMIT, Direction, Filter, Op, Operand, Select};

@@ -25,6 +25,7 @@ use crate::{
     kernel::RequestLine,
     pipeline::{Answer, AnswerKind, Call, Pipeline},
     plugins,
+    storage::HostedStore,
 };
 
 /// One application. Dropping it closes its database once no request uses it any more.
@@ -73,10 +74,14 @@ impl NativeAuth {
             .map_err(|error| Error::from_reason(error.to_string()))?;
         let host = Arc::new(JsHost::new(&dispatch, &post, config.callback_timeout)?);
         let runtime = runtime()?;
-        let database = Database::from_config(&config);
+        let shared: Arc<dyn Host> = Arc::<JsHost>::clone(&host);
+        let database = if config.hosted_database {
+            Database::from_store(Arc::new(HostedStore::new(Arc::clone(&shared))))
+        } else {
+            Database::from_config(&config)
+        };
         let plugins =
             plugins::from_config(&config).map_err(|error| Error::from_reason(error.to_string()))?;
-        let shared: Arc<dyn Host> = Arc::<JsHost>::clone(&host);
         let pipeline =
             Arc::new(Pipeline::new(config, database, &plugins, shared, Arc::new(OsEntropy)));
         runtime.spawn(Arc::clone(&pipeline).open());

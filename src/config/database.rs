@@ -61,9 +61,16 @@ pub struct RawDatabase {
     max_lifetime: Option<f64>,
     statement_timeout: Option<f64>,
     migrate: Option<bool>,
-    /// What the host writes for an object of a class.
-    #[serde(rename = "$instance")]
-    _instance: Option<String>,
+    /// What the host writes for a database that it speaks to itself.
+    #[serde(rename = "$hosted")]
+    hosted: bool,
+}
+
+impl TextOr<RawDatabase> {
+    /// Whether JavaScript speaks to the database.
+    pub fn is_hosted(&self) -> bool {
+        matches!(self, Self::Settings(raw) if raw.hosted)
+    }
 }
 
 /// By hand, so that an error names the setting and not the option as a whole.
@@ -237,7 +244,6 @@ mod tests {
             r#""mongodb://u:hunter2@h/d""#,
             r#""hunter2""#,
             r#"{"url":5}"#,
-            r#"{"$instance":"Pool"}"#,
             "5",
         ] {
             let error = read(option).unwrap_err();

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    CustomRule, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted, Log, Mode,
+    CustomRule, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted, Ids, Log, Mode,
     RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
     base_url::RawBaseUrl,
     database, ids, names, secrets,
@@ -72,16 +72,19 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         trusted_origins.extend(more);
     }
 
-    let database = options.database.map(database::read).transpose()?;
-    let stateless = database.is_none() && options.secondary_storage.is_none();
-    if database.is_none() && mode == Mode::Production {
+    let hosted_database = options.database.as_ref().is_some_and(database::TextOr::is_hosted);
+    let database = options.database.filter(|option| !option.is_hosted());
+    let database = database.map(database::read).transpose()?;
+    let has_database = database.is_some() || hosted_database;
+    let stateless = !has_database && options.secondary_storage.is_none();
+    if !has_database && mode == Mode::Production {
         warnings.push("There is no `database`: users and their passwords live in the memory of this process, and end with it. Set the option unless that is wanted.".to_owned());
     }
     let email_verification = email_verification(
         options.email_verification,
         options.email_and_password.require_email_verification,
     );
-    if database.is_some() && options.account.store_account_cookie == Some(true) {
+    if has_database && options.account.store_account_cookie == Some(true) {
         return Err(ConfigError("The option `account.storeAccountCookie` is not served by this version of corten where there is a database: remove it, or stay with better-auth until it is.".to_owned()));
     }
     let mut advanced = options.advanced;
@@ -90,6 +93,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         advanced.database.use_number_id,
         advanced.generate_id.take(),
     )?;
+    // What stands behind an adapter has ids of its own kind.
+    let ids = if hosted_database { Ids::Database } else { ids };
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
@@ -145,7 +150,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             identifiers: verification::identifiers(options.verification.store_identifier)?,
         },
         session: session(options.session, stateless, &mut warnings)?,
-        account_cookie: options.account.store_account_cookie.unwrap_or(database.is_none()),
+        account_cookie: options.account.store_account_cookie.unwrap_or(!has_database),
+        hosted_database,
         database,
         plugins: options.plugins.unwrap_or_default(),
         hosted: Hosted {
