@@ -45,9 +45,10 @@ async function openJwt(text: string, secret: string): Promise<string> {
   return `${verified === null ? 'BROKEN jwt' : 'jwt'}(${fromBase64Url(header)}, ${fromBase64Url(payload)})`
 }
 
-/** Every signed token in a text, such as the ones in mailed links, opened. */
+/** Every signed token in a text, such as the ones in mailed links and in headers, opened. */
 export function openTokens(text: string, secret: string): string {
-  return text.replace(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g, token => {
+  const sealed = text.replace(/(?<![\w.])\w{32}\.[A-Za-z0-9+/]{43}=/g, token => openSigned(token, secret) ?? token)
+  return sealed.replace(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g, token => {
     const [header = '', payload = '', signature] = token.split('.')
     const right = hmac(secret, `${header}.${payload}`, 'base64url') === signature
     return `${right ? 'jwt' : 'BROKEN jwt'}(${fromBase64Url(header)}, ${fromBase64Url(payload)})`

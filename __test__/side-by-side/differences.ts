@@ -63,6 +63,11 @@ export const alwaysApiError = differences('every API error is of the class that 
   'error is an APIError': exactly('true'),
 })
 
+export const prolongedSession = differences('hosted code sees a prolonged session as it is from now on', {
+  calls: reference =>
+    reference.replace(/(.*\{ session: \{ expiresAt: Date\()<time \+604800000>(.*?updatedAt: Date\()<time \+0>/, '$1<time +777600000>$2<time +172800000>'),
+})
+
 export const absentFields = differences('fields without a value are absent from what a direct call returns', {
   value: without(/, (url|redirect): undefined/g),
 })

@@ -31,7 +31,7 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
   // The reference reports a failing callback there, whatever its logger is set to.
   const silenced = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const calls: Call[] = []
-  const options: Options = { ...baseOptions, ...scenario.options?.(recorder(calls)) }
+  const options: Options = { ...baseOptions, ...scenario.options?.(recorder(calls), target.plugins) }
   const names = new Placeholders(start)
   const secret = options.secrets?.[0]?.value ?? options.secret ?? ''
   const by: Describer = { text: text => names.text(openTokens(text, secret)), setCookies: lines => openSetCookies(lines, secret) }

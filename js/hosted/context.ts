@@ -6,6 +6,7 @@ import { betterAuth } from 'better-auth/minimal'
 import type { LogLine } from '../log.js'
 import { createAdapter } from './adapter.js'
 import type { Core } from './core.js'
+import { asReference } from './plugins.js'
 import { completeStorage } from './secondary.js'
 
 /** The user's options: as better-auth's, but for what only corten knows. */
@@ -15,6 +16,7 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   let started = false
   const own: BetterAuthOptions = {
     ...options,
+    ...(options.plugins ? { plugins: asReference(options.plugins) } : {}),
     database: (given: BetterAuthOptions) => createAdapter(core, given),
     ...(options.secondaryStorage ? { secondaryStorage: completeStorage(options.secondaryStorage) as never } : {}),
     emailAndPassword: { ...options.emailAndPassword, enabled: options.emailAndPassword?.enabled ?? false, password: passwords(options, core) },

@@ -13,6 +13,8 @@ import type { Scope } from '../scope.js'
 import { createAdapter, openTransaction } from './adapter.js'
 import { createContext, type Options } from './context.js'
 import type { Core } from './core.js'
+import type { Customize } from '../plugins/customize.js'
+import { CUSTOMIZE, runCustomize, type Sessions } from './custom-session.js'
 import { runAfterWrite, runBeforeWrite } from './database-hooks.js'
 import { type Hook, runAfter, runBefore, type State } from './hooks.js'
 import { type EndpointContext, HostedRequest, type Told } from './request.js'
@@ -83,6 +85,7 @@ export class Hosted {
       return callback(...values)
     }
     if (path === VALIDATES) return this.#validate(hosted, callback, values[0], transaction)
+    if (path === CUSTOMIZE) return this.#customize(hosted, callback as never, values[0] as Sessions, transaction, scope)
     const [, , , phase] = path.split('.')
     if (path.startsWith('databaseHooks.') && phase) {
       return this.#write(hosted, callback, phase, values[0] as Record<string, unknown>, transaction)
@@ -95,7 +98,7 @@ export class Hosted {
     }
     if (path === 'hooks.after') {
       this.#sync(hosted, state)
-      return this.inside(hosted, transaction, () => runAfter(hook, hosted, scope, state, this.#returned(hosted, state)))
+      return this.inside(hosted, transaction, () => runAfter(hook, hosted, scope, state, this.#returned(hosted, scope, state)))
     }
     return this.inside(hosted, transaction, () => callback(...values))
   }
@@ -142,6 +145,19 @@ export class Hosted {
     return this.inside(hosted, transaction, () => callback(value, context), context)
   }
 
+  async #customize(
+    hosted: HostedRequest,
+    customize: Customize,
+    state: Sessions,
+    transaction: number,
+    scope: Scope,
+  ): Promise<object> {
+    this.#sync(hosted, state)
+    const context = await this.#endpointOf(hosted)
+    const run = () => runCustomize(customize, state, context, hosted.name, scope)
+    return this.inside(hosted, transaction, run, context)
+  }
+
   /** A database hook; headers that it set go along with its verdict. */
   async #write(
     hosted: HostedRequest,
@@ -172,9 +188,10 @@ export class Hosted {
   }
 
   /** The endpoint's answer as hooks see it: dates are dates, an error is the one that was thrown. */
-  #returned({ name }: HostedRequest, { returned }: State): unknown {
+  #returned({ name }: HostedRequest, { replaced }: Scope, { returned }: State): unknown {
     if (!returned) return undefined
     if ('value' in returned) {
+      if (replaced) return replaced.value
       this.#revivers.get(name)?.(returned.value)
       return returned.value
     }

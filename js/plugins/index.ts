@@ -4,8 +4,11 @@
 import { createRequire } from 'node:module'
 import { lazyFunctions, lazyObjects } from '../lazy/stand-in.js'
 
+export { bearer } from './bearer.js'
 export * from './constants.js'
+export { customSession } from './custom-session.js'
 export * from './moved.js'
+export { multiSession } from './multi-session.js'
 
 const require = createRequire(import.meta.url)
 // Written out, as bundlers and tracers look for it.
@@ -15,11 +18,9 @@ export const {
   admin,
   anonymous,
   auth0,
-  bearer,
   captcha,
   createAccessControl,
   createJwk,
-  customSession,
   deviceAuthorization,
   emailOTP,
   generateExportedKeyPair,
@@ -37,7 +38,6 @@ export const {
   line,
   magicLink,
   microsoftEntraId,
-  multiSession,
   oAuthProxy,
   oauthPopup,
   okta,

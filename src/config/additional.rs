@@ -37,6 +37,30 @@ pub struct AdditionalField {
     pub references: Option<References>,
 }
 
+impl AdditionalField {
+    /// An optional field that clients see and may set.
+    pub fn new(name: &str, kind: FieldKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            column: name.to_owned(),
+            kind,
+            not_null: false,
+            demanded: false,
+            default: None,
+            input: true,
+            returned: true,
+            unique: false,
+            index: false,
+            sortable: false,
+            validator: None,
+            transform_input: None,
+            transform_output: None,
+            on_update: None,
+            references: None,
+        }
+    }
+}
+
 /// A foreign key, by the names that the user gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct References {

@@ -7,7 +7,7 @@ use crate::{clock::Timestamp, host::Callback};
 /// How the host writes a function that stands in the options.
 #[derive(Deserialize)]
 #[serde(expecting = "a function")]
-pub(super) struct CallbackMark {
+pub struct CallbackMark {
     #[serde(rename = "$callback")]
     pub path: String,
 }

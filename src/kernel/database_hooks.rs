@@ -1,4 +1,4 @@
-//! `databaseHooks`: the user's functions around rows.
+//! `databaseHooks`: plugins, then the user's functions, around rows.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json, json};
@@ -57,8 +57,11 @@ impl Ctx {
 
 impl RowHooks for Ctx {
     fn wanted(&self, model: &str, event: Event) -> (bool, bool) {
-        self.hooks(model, event)
-            .map_or((false, false), |hooks| (hooks.before.is_some(), hooks.after.is_some()))
+        let (before, after) = self
+            .hooks(model, event)
+            .map_or((false, false), |hooks| (hooks.before.is_some(), hooks.after.is_some()));
+        let mut by_plugins = self.app.plugins.row_hooks.iter();
+        (before || by_plugins.any(|hook| hook.model == model && hook.event == event), after)
     }
 
     fn before<'a>(
@@ -68,6 +71,14 @@ impl RowHooks for Ctx {
         mut row: Row,
     ) -> BoxFuture<'a, Result<Option<Row>, Failure>> {
         Box::pin(async move {
+            for hook in &self.app.plugins.row_hooks {
+                if hook.model == table.model.as_str() && hook.event == event {
+                    match (hook.before)(self, table, row).await? {
+                        Some(changed) => row = changed,
+                        None => return Ok(None),
+                    }
+                }
+            }
             let hook = self.hooks(&table.model, event).and_then(|hooks| hooks.before.as_ref());
             let Some(hook) = hook else { return Ok(Some(row)) };
             // The time of a change is the store's own doing in the reference.

@@ -20,7 +20,7 @@ impl Ctx {
         let body = self.body.as_ref().and_then(Value::as_object).unwrap_or(&nothing);
         let own = self.endpoint.body.map_or(&[] as &[_], |input| input.fields);
         let mut given = Given::new();
-        for field in &self.app.config.user_fields {
+        for field in self.app.schema.additional("user") {
             let said = body.get(&field.name).filter(|_| own.iter().all(|it| it.name != field.name));
             let value = match (said, &field.default) {
                 (Some(said), _) if field.input => self.taken(field, said).await?,

@@ -129,7 +129,7 @@ impl Ctx {
             return Ok(Work::Joined(joined.clone()));
         }
         let transaction = self.store().await?.begin().await?;
-        if !self.app.config.hosted.any() {
+        if !self.app.is_hosted() {
             return Ok(Work::Own(transaction));
         }
         let app = Arc::clone(&self.app);
