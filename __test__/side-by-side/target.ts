@@ -8,6 +8,7 @@ import { createAuth } from 'corten'
 import { bearer } from '../../js/plugins/bearer.js'
 import { customSession } from '../../js/plugins/custom-session.js'
 import { multiSession } from '../../js/plugins/multi-session.js'
+import { username } from '../../js/plugins/username.js'
 import { rememberHashes } from './hashes.js'
 
 /** The options of a scenario: everything but the database, plus what only corten knows. */
@@ -23,7 +24,7 @@ export interface Server {
 }
 
 /** The factories of plugins. */
-export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'multiSession'>
+export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'multiSession' | 'username'>
 
 export interface Target {
   name: 'reference' | 'corten'
@@ -83,7 +84,7 @@ export function reference(template: string): Target {
 }
 
 /** The factories of corten. */
-export const ownPlugins: Plugins = { bearer, customSession, multiSession }
+export const ownPlugins: Plugins = { bearer, customSession, multiSession, username }
 
 /**
  * corten on a URL. With `template` the file is a copy of it, which production needs, where corten does not migrate;
