@@ -4,6 +4,7 @@ mod bearer;
 mod custom_session;
 mod hosted;
 mod multi_session;
+mod username;
 
 use crate::{
     config::{Config, ConfigError, PluginOptions, PluginShape},
@@ -18,6 +19,7 @@ const NATIVE: &[(&str, Read)] = &[
     ("bearer", bearer::read),
     ("custom-session", custom_session::read),
     ("multi-session", multi_session::read),
+    ("username", username::read),
 ];
 
 /// What the options ask for, in the order in which it runs: the user's own hooks come first.

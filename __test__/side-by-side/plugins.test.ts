@@ -8,6 +8,9 @@ import { Comparison } from './harness.js'
 import { bearerScenarios } from './scenarios/bearer.js'
 import { customSessionScenarios } from './scenarios/custom-session.js'
 import { multiSessionScenarios } from './scenarios/multi-session.js'
+import { immutableUsernameScenarios, usernameOptionsScenarios } from './scenarios/username-options.js'
+import { usernameHookScenarios } from './scenarios/username-hooks.js'
+import { usernameScenarios } from './scenarios/username.js'
 import { corten, ownPlugins, reference } from './target.js'
 
 const folder = temporaryFolder()
@@ -27,9 +30,13 @@ for (const [maker, plugins] of [
     comparison.declare('bearer', bearerScenarios)
     comparison.declare('multi-session', multiSessionScenarios)
     comparison.declare('custom-session', customSessionScenarios)
+    comparison.declare('username', usernameScenarios)
+    comparison.declare('options of username', usernameOptionsScenarios)
+    comparison.declare('immutableUsername', immutableUsernameScenarios)
+    comparison.declare('username and hooks', usernameHookScenarios)
 
     it('the scenarios have compared every endpoint of these plugins', () => {
-      const own = ['getSession', 'listDeviceSessions', 'setActiveSession', 'revokeDeviceSession']
+      const own = ['getSession', 'listDeviceSessions', 'setActiveSession', 'revokeDeviceSession', 'signInUsername', 'isUsernameAvailable']
       expect(own.filter(name => !comparison.endpoints.has(name))).toEqual([])
     })
   })
