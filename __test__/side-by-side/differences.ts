@@ -22,6 +22,12 @@ const isJson = { 'header content-type': exactly('application/json') }
 export const ownErrorPage = (shows: RegExp = /<html/i): Difference[] =>
   differences('corten has an error page of its own', { body: shows })
 
+/** Of direct calls. */
+export const tokenNotMade = differences('what goes wrong unexpectedly stands in the log', {
+  'error name': /^(?:Error|\(absent\))$/,
+  'error message': exactly('auth.api.signJWT failed unexpectedly: the log says why.'),
+})
+
 export const unknownHash = differences('a stored hash that cannot be read matches no password, like every other wrong one', {
   status: exactly('401'),
   'status text': exactly('"UNAUTHORIZED"'),
@@ -69,7 +75,7 @@ export const prolongedSession = differences('hosted code sees a prolonged sessio
 })
 
 export const absentFields = differences('fields without a value are absent from what a direct call returns', {
-  value: without(/, (url|redirect): undefined/g),
+  value: without(/, (url|redirect|crv): undefined/g),
 })
 
 const isBefore = (call: string): boolean => call.includes('.before(')

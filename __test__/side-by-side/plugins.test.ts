@@ -7,6 +7,7 @@ import { temporaryFolder } from '../helpers.js'
 import { Comparison } from './harness.js'
 import { bearerScenarios } from './scenarios/bearer.js'
 import { customSessionScenarios } from './scenarios/custom-session.js'
+import { jwtScenarios } from './scenarios/jwt.js'
 import { multiSessionScenarios } from './scenarios/multi-session.js'
 import { corten, ownPlugins, reference } from './target.js'
 
@@ -25,11 +26,12 @@ for (const [maker, plugins] of [
   describe(`made by ${maker}`, () => {
     const comparison = new Comparison(original, corten(undefined, plugins))
     comparison.declare('bearer', bearerScenarios)
+    comparison.declare('jwt', jwtScenarios)
     comparison.declare('multi-session', multiSessionScenarios)
     comparison.declare('custom-session', customSessionScenarios)
 
     it('the scenarios have compared every endpoint of these plugins', () => {
-      const own = ['getSession', 'listDeviceSessions', 'setActiveSession', 'revokeDeviceSession']
+      const own = ['getSession', 'listDeviceSessions', 'setActiveSession', 'revokeDeviceSession', 'getJwks', 'getToken', 'signJWT', 'verifyJWT']
       expect(own.filter(name => !comparison.endpoints.has(name))).toEqual([])
     })
   })

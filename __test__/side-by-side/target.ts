@@ -7,6 +7,7 @@ import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
 import { bearer } from '../../js/plugins/bearer.js'
 import { customSession } from '../../js/plugins/custom-session.js'
+import { jwt } from '../../js/plugins/jwt.js'
 import { multiSession } from '../../js/plugins/multi-session.js'
 import { rememberHashes } from './hashes.js'
 
@@ -23,7 +24,7 @@ export interface Server {
 }
 
 /** The factories of plugins. */
-export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'multiSession'>
+export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'jwt' | 'multiSession'>
 
 export interface Target {
   name: 'reference' | 'corten'
@@ -83,7 +84,7 @@ export function reference(template: string): Target {
 }
 
 /** The factories of corten. */
-export const ownPlugins: Plugins = { bearer, customSession, multiSession }
+export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession }
 
 /**
  * corten on a URL. With `template` the file is a copy of it, which production needs, where corten does not migrate;

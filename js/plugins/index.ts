@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { lazyFunctions, lazyObjects } from '../lazy/stand-in.js'
 
 export * from './constants.js'
+export { jwt } from './jwt.js'
 export * from './moved.js'
 
 const require = createRequire(import.meta.url)
@@ -31,7 +32,6 @@ export const {
   haveIBeenPwned,
   hubspot,
   isPasswordCompromised,
-  jwt,
   keycloak,
   lastLoginMethod,
   line,
