@@ -22,6 +22,21 @@ const isJson = { 'header content-type': exactly('application/json') }
 export const ownErrorPage = (shows: RegExp = /<html/i): Difference[] =>
   differences('corten has an error page of its own', { body: shows })
 
+export const absentClaims = differences('claims and settings without a value are absent from what a function gets', {
+  calls: without(/, (?:iat|nbf): undefined|signingKeyId: undefined, signingAlgorithm: undefined/g),
+})
+
+export const keysAskedOnce = differences('keys are asked for once to find the one that signs', {
+  calls: reference => [...new Set(reference.split('\n'))].join('\n'),
+})
+
+export const wrongAnswer = differences('what a function returns must be of its type', {
+  status: exactly('500'),
+  'status text': exactly('"Internal Server Error"'),
+  body: exactly(''),
+  'header content-type': exactly('(absent)'),
+})
+
 /** Of direct calls. */
 export const tokenNotMade = differences('what goes wrong unexpectedly stands in the log', {
   'error name': /^(?:Error|\(absent\))$/,

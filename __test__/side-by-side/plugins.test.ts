@@ -7,6 +7,8 @@ import { temporaryFolder } from '../helpers.js'
 import { Comparison } from './harness.js'
 import { bearerScenarios } from './scenarios/bearer.js'
 import { customSessionScenarios } from './scenarios/custom-session.js'
+import { jwtCookieCacheScenarios } from './scenarios/jwt-cookie-cache.js'
+import { jwtFunctionScenarios } from './scenarios/jwt-functions.js'
 import { jwtScenarios } from './scenarios/jwt.js'
 import { multiSessionScenarios } from './scenarios/multi-session.js'
 import { corten, ownPlugins, reference } from './target.js'
@@ -27,6 +29,8 @@ for (const [maker, plugins] of [
     const comparison = new Comparison(original, corten(undefined, plugins))
     comparison.declare('bearer', bearerScenarios)
     comparison.declare('jwt', jwtScenarios)
+    comparison.declare('jwt: functions', jwtFunctionScenarios)
+    comparison.declare('jwt: cookie cache', jwtCookieCacheScenarios)
     comparison.declare('multi-session', multiSessionScenarios)
     comparison.declare('custom-session', customSessionScenarios)
 

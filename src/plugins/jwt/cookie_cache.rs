@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::{
     State, keys,
@@ -66,19 +66,22 @@ impl CacheSigner for CookieCache {
         ctx: &'a Ctx,
         value: &'a str,
     ) -> BoxFuture<'a, Result<Option<Cached>, Failure>> {
-        Box::pin(async move {
-            let named = jws::header(value).filter(|header| header.get("typ") == Some(&json!(TYPE)));
-            let kid = named.and_then(|header| header.get("kid")?.as_str().map(str::to_owned));
-            let Some(kid) = kid else { return Ok(None) };
-            let (state, options) = (&*self.0, &self.0.options);
-            let keys = keys::all(ctx, options).await?;
-            let key = keys.iter().find(|key| key.id == kid);
-            let key = key.and_then(|key| key.public(state, options));
-            let verified = key.and_then(|key| jws::verify(value, &key, ctx.now, TOLERANCE));
-            let claims = verified.map(|verified| verified.claims);
-            let claims = claims.filter(|claims| belongs_together(claims, issuer(ctx)));
-            Ok(claims.map(|payload| Cached { payload, expires_at: None }))
-        })
+        Box::pin(async move { Ok(self.read(ctx, value).await) })
+    }
+}
+
+impl CookieCache {
+    async fn read(&self, ctx: &Ctx, value: &str) -> Option<Cached> {
+        let header = jws::header(value)?;
+        if header.get("typ")?.as_str() != Some(TYPE) {
+            return None;
+        }
+        let kid = header.get("kid")?.as_str()?;
+        let (state, options) = (&*self.0, &self.0.options);
+        let keys = keys::all_to_verify(ctx, options).await;
+        let key = keys.iter().find(|key| key.id == kid)?.public(state, options)?;
+        let payload = jws::verify(value, &key, ctx.now, TOLERANCE)?.claims;
+        belongs_together(&payload, issuer(ctx)).then_some(Cached { payload, expires_at: None })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     clock::Timestamp,
     crypto::jws::{Algorithm, PublicKey},
     error::Failure,
+    host::Level,
     kernel::Ctx,
     storage::{Filter, Row, Select, Table, Value},
 };
@@ -82,6 +83,14 @@ pub async fn all(ctx: &Ctx, options: &Options) -> Result<Vec<StoredKey>, Failure
         return Ok(keys.unwrap_or_default());
     }
     find(ctx, &[]).await
+}
+
+/// All keys, for one who verifies: with keys that cannot be read nothing can be.
+pub async fn all_to_verify(ctx: &Ctx, options: &Options) -> Vec<StoredKey> {
+    all(ctx, options).await.unwrap_or_else(|failure| {
+        ctx.log(Level::Error, &format!("The keys of the JWKS could not be read: {failure}"));
+        Vec::new()
+    })
 }
 
 /// The rows that match. Also in the transaction that the request is in, whose keys nobody else

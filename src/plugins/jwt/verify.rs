@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     crypto::{decode_base64, jws},
-    error::Failure,
     host::Level,
     kernel::{Ctx, is_truthy},
 };
@@ -20,20 +19,19 @@ pub async fn verify(
     state: &State,
     token: &str,
     issuer: Option<&str>,
-) -> Result<Option<String>, Failure> {
+) -> Option<String> {
     let options = &state.options;
-    let Some(kid) = kid(token) else { return Ok(None) };
-    let keys = keys::all(ctx, options).await?;
-    let key = keys.iter().find(|key| key.id == kid);
-    let Some(key) = key.and_then(|key| key.public(state, options)) else { return Ok(None) };
+    let kid = kid(token)?;
+    let keys = keys::all_to_verify(ctx, options).await;
+    let key = keys.iter().find(|key| key.id == kid)?.public(state, options)?;
     let origin = ctx.base.as_ref().map_or("", |base| &base.origin);
     let wanted = Wanted::new(options, issuer, origin);
     if wanted.issuer.is_empty() || matches!(&wanted.audience, Audience::One(one) if one.is_empty())
     {
         ctx.log(Level::Warn, "The plugin `jwt` verifies a token without an issuer or audience to compare it with, as this call has no base URL: set `baseURL`, or `jwt.issuer` and `jwt.audience` of the plugin.");
     }
-    let verified = jws::verify(token, &key, ctx.now, 0);
-    Ok(verified.map(|verified| verified.claims).filter(|claims| wanted.fits(claims)))
+    let verified = jws::verify(token, &key, ctx.now, 0)?;
+    wanted.fits(&verified.claims).then_some(verified.claims)
 }
 
 /// What the token's header names its key; nothing else of it is believed.
