@@ -20,6 +20,8 @@ pub async fn session_token(
     session: &Authenticated,
 ) -> Result<String, Failure> {
     let options = &state.options;
+    // What no client may see must not leave in a token, which anybody can read.
+    let session = &*session.shown(&ctx.app.schema);
     let shown = shown(ctx, session)?;
     let (payload, marked) = payload(ctx, options, session, &shown).await?;
     let subject = subject(ctx, options, session, &shown).await?;
