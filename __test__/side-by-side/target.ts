@@ -5,7 +5,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
 import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
-import { bearer, customSession, multiSession, username } from 'corten/plugins'
+import { bearer, customSession, jwt, multiSession, username } from 'corten/plugins'
 import { rememberHashes } from './hashes.js'
 
 /** The options of a scenario: everything but the database, plus what only corten knows. */
@@ -21,7 +21,7 @@ export interface Server {
 }
 
 /** The factories of plugins. */
-export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'multiSession' | 'username'>
+export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'jwt' | 'multiSession' | 'username'>
 
 export interface Target {
   name: 'reference' | 'corten'
@@ -81,7 +81,7 @@ export function reference(template: string): Target {
 }
 
 /** The factories of corten. */
-export const ownPlugins: Plugins = { bearer, customSession, multiSession, username }
+export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
 
 /**
  * corten on a URL. With `template` the file is a copy of it, which production needs, where corten does not migrate;

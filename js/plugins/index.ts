@@ -7,6 +7,7 @@ import { lazyFunctions, lazyObjects } from '../lazy/stand-in.js'
 export { bearer } from './bearer.js'
 export * from './constants.js'
 export { customSession } from './custom-session.js'
+export { jwt } from './jwt.js'
 export * from './moved.js'
 export { multiSession } from './multi-session.js'
 export { username } from './username.js'
@@ -33,7 +34,6 @@ export const {
   haveIBeenPwned,
   hubspot,
   isPasswordCompromised,
-  jwt,
   keycloak,
   lastLoginMethod,
   line,

@@ -124,6 +124,9 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         None => None,
     };
     let drafts = Drafts { user, account, session, version };
+    if drafts.session.is_some() {
+        ctx.prepare_session_cache().await?;
+    }
     match announce_and_store(ctx, drafts, !wanted.remember).await {
         Ok((user, committed)) => {
             mail(ctx, &user).await?;
