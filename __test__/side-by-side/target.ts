@@ -4,6 +4,7 @@ import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
 import { createAuth } from 'corten'
+import { isServer, migrateServer, referencePool } from '../server-databases.js'
 import { rememberHashes } from './hashes.js'
 
 /** The options of a scenario: everything but the database, plus what only corten knows. */
@@ -54,6 +55,38 @@ async function prepare(file: string, options: Options, template: string): Promis
   copyFileSync(template, file)
 }
 
+const prepared = new Set<string>()
+
+/** A server's database as the reference's command makes it: once, not at each restart of the runtime. */
+async function prepareServer(url: string, options: Options): Promise<void> {
+  if (!prepared.has(url)) await migrateServer(url, options)
+  prepared.add(url)
+}
+
+/** The two servers on databases of a server; both find their tables made. */
+export const onServer: { reference: Target; corten: Target } = {
+  reference: {
+    name: 'reference',
+    async open(url, options) {
+      if (url !== undefined) await prepareServer(url, options)
+      const pool = url === undefined ? undefined : referencePool(url)
+      const auth: Auth = betterAuth({ ...rememberHashes(options), ...(pool && { database: pool.database }) })
+      return {
+        handler: request => auth.handler(request),
+        api: auth.api as Server['api'],
+        close: async () => void (await pool?.end()),
+      }
+    },
+  },
+  corten: {
+    name: 'corten',
+    async open(url, options) {
+      if (url !== undefined) await prepareServer(url, options)
+      return corten().open(url, options)
+    },
+  },
+}
+
 /** better-auth on better-sqlite3. `template` is where the empty migrated file is kept. */
 export function reference(template: string): Target {
   return {
@@ -80,7 +113,7 @@ export function corten(template?: string): Target {
     name: 'corten',
     async open(file, options) {
       if (template !== undefined && file !== undefined) await prepare(file, options, template)
-      const auth = createAuth({ ...options, ...(file !== undefined && { database: `sqlite:${file}` as const }) })
+      const auth = createAuth({ ...options, ...(file !== undefined && { database: (isServer(file) ? file : `sqlite:${file}`) as `sqlite:${string}` }) })
       return {
         handler: request => auth.handler(request),
         api: auth.api as unknown as Server['api'],
