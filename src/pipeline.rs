@@ -66,6 +66,7 @@ impl Pipeline {
             row_hooks: registrar.row_hooks,
             state: registrar.state,
             cache_signer: registrar.cache_signer,
+            warnings: registrar.warnings,
             hosted: registrar.hosted,
         };
         Self {
