@@ -2,12 +2,13 @@
 import './environment/development.js'
 import { getMigrations as theirs } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
-import { getMigrations, UnsafeMigrationError } from '../dist/migration.js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { closeDatabaseChild, editRows } from './database.js'
 import { temporaryFolder } from './helpers.js'
 import { closeServerPools, dropDatabase, newDatabase, referencePool } from './server-databases.js'
 import type { Options } from './side-by-side/target.js'
+
+const { getMigrations, UnsafeMigrationError } = (await import(new URL('../dist/migration.js', import.meta.url).href)) as typeof import('../js/migration.js')
 
 const folder = temporaryFolder()
 const made: string[] = []

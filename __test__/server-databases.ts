@@ -139,3 +139,28 @@ export async function editServerRows(url: string, sql: string, values: Column[])
   const typed = quoted.replace(/("emailVerified" = )([01])/g, (_, before: string, flag: string) => `${before}${flag === '1'}`)
   return (await postgres(url).query(typed, values)).rowCount ?? 0
 }
+
+/** The rows that a query gives. */
+export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  if (kindOf(url) === 'postgres') return (await postgres(url).query<Record<string, unknown>>(sql)).rows
+  const [rows] = await mysql(url).query<RowDataPacket[]>(sql)
+  return Array.isArray(rows) ? rows : []
+}
+
+/** Keeps others from writing a table; gives the end of that. */
+export async function holdLock(url: string, table: string): Promise<() => Promise<void>> {
+  if (kindOf(url) === 'postgres') {
+    const client = await postgres(url).connect()
+    await client.query(`BEGIN; LOCK TABLE "${table}" IN EXCLUSIVE MODE`)
+    return async () => {
+      await client.query('ROLLBACK')
+      client.release()
+    }
+  }
+  const connection = await mysql(url).getConnection()
+  await connection.query(`LOCK TABLES "${table}" WRITE`)
+  return async () => {
+    await connection.query('UNLOCK TABLES')
+    connection.release()
+  }
+}
