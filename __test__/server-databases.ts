@@ -99,13 +99,13 @@ async function countsIds(url: string, table: string): Promise<boolean> {
   return String(rows[0]?.Extra).includes('auto_increment')
 }
 
+/** In the order in which they were made. */
 async function tablesOf(url: string): Promise<string[]> {
-  if (kindOf(url) === 'postgres') {
-    const { rows } = await postgres(url).query<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1')
-    return rows.map(({ name }) => name)
-  }
-  const [rows] = await mysql(url).query<RowDataPacket[]>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1')
-  return rows.map(({ name }) => String(name))
+  const made =
+    kindOf(url) === 'postgres'
+      ? "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY oid"
+      : "SELECT SUBSTRING_INDEX(name, '/', -1) AS name FROM information_schema.innodb_sys_tables WHERE name LIKE CONCAT(DATABASE(), '/%') ORDER BY table_id"
+  return (await query(url, made)).map(({ name }) => String(name))
 }
 
 /** All rows, by table, oldest first. */
