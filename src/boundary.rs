@@ -7,5 +7,6 @@ mod hosted;
 mod inline;
 mod migrations;
 mod native_auth;
+mod redis;
 mod runtime;
 mod session_cache;

@@ -11,6 +11,9 @@ mod hosted;
 mod ids;
 mod names;
 mod options;
+mod plugins;
+mod read;
+mod redis;
 mod secondary;
 mod secrets;
 mod text;
@@ -25,7 +28,7 @@ use crate::{
     http::{ip::IpOptions, wildcard::Wildcard},
 };
 
-pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References};
+pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References, Transform};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
@@ -39,7 +42,10 @@ pub use names::{
     VERIFICATION_FIELDS,
 };
 pub use options::{LIST_LIMIT, parse};
-pub use secondary::SecondaryFunctions;
+pub use plugins::{PluginNames, PluginOptions, PluginShape};
+pub use redis::{RedisSettings, redis_settings};
+pub use secondary::{SecondaryChoice, SecondaryFunctions};
+pub use text::{CallbackMark, OrCallback, or_default};
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 
@@ -61,7 +67,7 @@ pub struct Config {
     pub base_path: String,
     /// Unset: rows live as long as the application, and sessions in their cookies.
     pub database: Option<DatabaseUrl>,
-    pub secondary: Option<SecondaryFunctions>,
+    pub secondary: Option<SecondaryChoice>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
     pub trusted_origins_callback: Option<Callback>,
@@ -89,6 +95,8 @@ pub struct Config {
     pub verification_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
     pub hosted: Hosted,
+    /// In the user's order.
+    pub plugins: Vec<PluginOptions>,
     /// How long a function in the options may take; unset, as long as it likes.
     pub callback_timeout: Option<Duration>,
     pub cookies: CookieOptions,

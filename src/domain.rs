@@ -31,7 +31,7 @@ pub use calls::Calls;
 pub use database::Database;
 pub use drafts::{Draft, Given, plain};
 pub use fitting::fit;
-pub use hash_pool::HashPool;
+pub use hash_pool::{HashError, HashPool};
 pub use hooked::{Event, Hooked, RowHooks, RowSource, Written};
 pub use log::Log;
 pub use migrations::Migrations;

@@ -22,7 +22,7 @@ use crate::{
     error::{BASE_CODES, Code},
     host::{Host, Level, Scope},
     http::Request,
-    kernel::{App, Plugin, RateRules, Registrar},
+    kernel::{Added, App, Endpoint, Operation, Plugin, RateRules, Registrar},
     schema::Schema,
 };
 
@@ -40,6 +40,8 @@ const CLOSE_GRACE: Duration = Duration::from_secs(5);
 pub struct Pipeline {
     app: Arc<App>,
     routes: Routes,
+    /// Of requests, which plugins read.
+    headers: Vec<&'static str>,
     rate_rules: Vec<RateRules>,
     longest_window: rate_limit::LongestWindow,
     codes: Vec<Code>,
@@ -58,21 +60,32 @@ impl Pipeline {
         for plugin in plugins {
             plugin.register(&mut registrar);
         }
-        let Registrar { endpoints, before, after, rate_rules, codes } = registrar;
-        let mut all: Vec<_> = endpoints::CORE.to_vec();
-        all.extend(endpoints);
-        let schema = Schema::from_config(&config);
+        let Registrar { before, after, rate_rules, codes, headers, .. } = registrar;
+        let schema = Schema::with(&config, registrar.additions);
+        let plugins = Added {
+            row_hooks: registrar.row_hooks,
+            state: registrar.state,
+            cache_signer: registrar.cache_signer,
+            warnings: registrar.warnings,
+            hosted: registrar.hosted,
+        };
         Self {
-            routes: Routes::new(all, &before, &after),
+            routes: Routes::new(with_core(registrar.endpoints), &before, &after),
+            headers,
             longest_window: rate_limit::LongestWindow::new(&config, &rate_rules),
             rate_rules,
             codes: codes.iter().chain(BASE_CODES).copied().collect(),
-            app: Arc::new(App::new(config, schema, database, host, entropy)),
+            app: Arc::new(App::new(config, schema, plugins, database, host, entropy)),
         }
     }
 
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Every endpoint as OpenAPI describes it, those of plugins included.
+    pub fn operations(&self) -> Vec<Operation> {
+        self.routes.iter().map(|route| Operation::of(route.endpoint)).collect()
     }
 
     /// Answers an HTTP request. Never fails and never panics: what goes wrong unexpectedly is
@@ -129,18 +142,34 @@ impl Pipeline {
         if commit { open.commit().await.map_err(text) } else { open.rollback().await.map_err(text) }
     }
 
-    /// Opens the database now, so that trouble with it shows at start and not at the first
-    /// sign-in.
+    /// Opens the database and the secondary storage now, so that trouble with them shows at start
+    /// and not at the first sign-in.
     pub async fn open(self: Arc<Self>) {
         let app = &self.app;
-        if let Err(failure) = app.database.store(&app.schema, &app.log).await {
-            app.log(Level::Error, &format!("The database cannot be used: {failure}"));
+        let database = async {
+            if let Err(failure) = app.database.store(&app.schema, &app.log).await {
+                app.log(Level::Error, &format!("The database cannot be used: {failure}"));
+            }
+        };
+        let secondary = async {
+            let Some(secondary) = &app.secondary else { return };
+            if let Err(failure) = secondary.open().await {
+                app.log(Level::Error, &format!("The secondary storage cannot be used: {failure}"));
+            }
+        };
+        tokio::join!(database, secondary);
+    }
+
+    /// Closes the database and the secondary storage once the work under way is done.
+    pub async fn close(self: Arc<Self>) {
+        self.close_database().await;
+        if let Some(secondary) = &self.app.secondary {
+            secondary.close();
         }
     }
 
-    /// Closes the database once the work under way is done. Hosted code that keeps a transaction
-    /// open for longer than [`CLOSE_GRACE`] loses it.
-    pub async fn close(self: Arc<Self>) {
+    /// Hosted code that keeps a transaction open for longer than [`CLOSE_GRACE`] loses it.
+    async fn close_database(&self) {
         let app = &self.app;
         let mut closing = Box::pin(app.database.close(&app.schema, &app.log));
         if tokio::time::timeout(CLOSE_GRACE, &mut closing).await.is_ok() {
@@ -164,6 +193,18 @@ impl Pipeline {
             }
         }
     }
+}
+
+/// The endpoints of the application and of its plugins; the last of one name stands.
+fn with_core(more: Vec<&'static Endpoint>) -> Vec<&'static Endpoint> {
+    let mut all: Vec<_> = endpoints::CORE.to_vec();
+    for endpoint in more {
+        match all.iter_mut().find(|known| known.name == endpoint.name) {
+            Some(known) => *known = endpoint,
+            None => all.push(endpoint),
+        }
+    }
+    all
 }
 
 fn text(error: impl std::fmt::Display) -> String {

@@ -3,7 +3,9 @@ import { copyFileSync, existsSync } from 'node:fs'
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
+import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
+import { bearer, customSession, jwt, multiSession, username } from 'corten/plugins'
 import { isServer, migrateServer, referencePool } from '../server-databases.js'
 import { rememberHashes } from './hashes.js'
 
@@ -19,8 +21,13 @@ export interface Server {
   close(): Promise<void>
 }
 
+/** The factories of plugins. */
+export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'jwt' | 'multiSession' | 'username'>
+
 export interface Target {
   name: 'reference' | 'corten'
+  /** Whose plugins the options have. */
+  plugins: Plugins
   /** Without a file there is no database. */
   open(file: string | undefined, options: Options): Promise<Server>
 }
@@ -39,7 +46,8 @@ export async function migrate(file: string, options: Options = {}): Promise<void
 }
 
 /** Whether the options change the tables. */
-const hasOwnSchema = ({ advanced, user, session, account, verification, secondaryStorage, rateLimit }: Options): boolean =>
+const hasOwnSchema = ({ advanced, user, session, account, verification, secondaryStorage, rateLimit, plugins }: Options): boolean =>
+  plugins?.some(plugin => plugin.schema !== undefined) ||
   advanced?.database !== undefined ||
   secondaryStorage !== undefined ||
   rateLimit?.storage === 'database' ||
@@ -91,6 +99,7 @@ export const onServer: { reference: Target; corten: Target } = {
 export function reference(template: string): Target {
   return {
     name: 'reference',
+    plugins: referencePlugins,
     async open(file, options) {
       if (file !== undefined) await prepare(file, options, template)
       const database = file === undefined ? undefined : new Database(file)
@@ -104,13 +113,17 @@ export function reference(template: string): Target {
   }
 }
 
+/** The factories of corten. */
+export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
+
 /**
  * corten on a URL. With `template` the file is a copy of it, which production needs, where corten does not migrate;
  * without, corten makes its tables itself.
  */
-export function corten(template?: string): Target {
+export function corten(template?: string, plugins = ownPlugins): Target {
   return {
     name: 'corten',
+    plugins,
     async open(file, options) {
       if (template !== undefined && file !== undefined) await prepare(file, options, template)
       const auth = createAuth({ ...options, ...(file !== undefined && { database: (isServer(file) ? file : `sqlite:${file}`) as `sqlite:${string}` }) })

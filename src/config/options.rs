@@ -147,13 +147,14 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         session: session(options.session, stateless, &mut warnings)?,
         account_cookie: options.account.store_account_cookie.unwrap_or(database.is_none()),
         database,
+        plugins: options.plugins.unwrap_or_default(),
         hosted: Hosted {
             hooks: options.hooks.into(),
             database: options.database_hooks.into(),
             context: validates,
         },
         callback_timeout: callback_timeout(advanced.callback_timeout)?,
-        secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)),
+        secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)).transpose()?,
         cookies: cookies(&advanced, base_url.as_deref(), dynamic_base.as_ref(), mode)?,
         ip: ip(advanced.ip_address, mode, &mut warnings)?,
         csrf_check: !skip_csrf_check,
@@ -204,52 +205,7 @@ fn written_names(options: &mut Options) -> Vec<names::Written> {
 }
 
 fn read(tree: &Value) -> Result<Options, ConfigError> {
-    let mut not_served = None;
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(tree, &mut track);
-    let read: Result<Options, _> = serde_ignored::deserialize(tracked, |path| {
-        let path = path.to_string().replace(".?", "");
-        if not_served.is_none() && !is_empty(tree, &path) {
-            not_served = Some(path);
-        }
-    });
-    let read = read.map_err(|error| {
-        ConfigError(format!("The option `{}` is invalid: {error}.", track.path()))
-    })?;
-    match not_served {
-        Some(path) if path == "plugins" => Err(ConfigError(format!(
-            "This version of corten runs none of these plugins: {}. Remove them, or stay with better-auth until it does.",
-            plugin_ids(tree).join(", ")
-        ))),
-        Some(path) => Err(ConfigError(format!(
-            "The option `{path}` is not served by this version of corten: remove it, or stay with better-auth until it is."
-        ))),
-        None => Ok(read),
-    }
-}
-
-/// Whether the value at `path` says nothing: unset, `false`, or an empty list or object.
-fn is_empty(tree: &Value, path: &str) -> bool {
-    fn says_nothing(value: &Value) -> bool {
-        match value {
-            Value::Null | Value::Bool(false) => true,
-            Value::Array(list) => list.is_empty(),
-            Value::Object(fields) => fields.values().all(says_nothing),
-            _ => false,
-        }
-    }
-    let step = |value: &'_ Value, key: &str| match value {
-        Value::Array(list) => key.parse::<usize>().ok().and_then(|index| list.get(index).cloned()),
-        other => other.get(key).cloned(),
-    };
-    let found = path.split('.').try_fold(tree.clone(), |value, key| step(&value, key));
-    found.is_none_or(|value| says_nothing(&value))
-}
-
-fn plugin_ids(tree: &Value) -> Vec<&str> {
-    let list = tree.get("plugins").and_then(Value::as_array);
-    let ids = list.into_iter().flatten().map(|plugin| plugin.get("id"));
-    ids.map(|id| id.and_then(Value::as_str).unwrap_or("(without id)")).collect()
+    super::read::read(tree).map_err(|wrong| wrong.explain(|path| format!("`{path}`")))
 }
 
 fn list_limit(limit: Option<f64>) -> Result<u32, ConfigError> {
@@ -488,7 +444,6 @@ mod tests {
     #[test]
     fn refuses_what_it_cannot_serve_and_names_it() {
         let with = |option: &str| error(&format!(r#"{{"database":"sqlite::memory:",{option}}}"#));
-        assert!(with(r#""plugins":[{"id":"two-factor"}]"#).contains("two-factor"));
         assert!(
             with(r#""session":{"additionalFields":{"a":1}}"#)
                 .contains("`session.additionalFields.a`")

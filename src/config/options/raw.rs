@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     config::{
-        RateRule,
+        PluginOptions, RateRule,
         advanced::{CookieAttributes, CookieOverride},
         api_error::RawApiErrors,
         base_url::RawBaseUrl,
@@ -53,6 +53,7 @@ pub struct Options {
     pub rate_limit: RateLimit,
     #[serde(deserialize_with = "or_unset")]
     pub advanced: Advanced,
+    pub plugins: Option<Vec<PluginOptions>>,
     #[serde(deserialize_with = "or_unset")]
     pub hooks: RawPhases,
     #[serde(deserialize_with = "or_unset")]
