@@ -88,14 +88,14 @@ export async function migrateServer(url: string, options: object): Promise<void>
   const migrations = await getMigrations({ ...options, database } as BetterAuthOptions)
   await migrations.runMigrations()
   for (const { table } of migrations.toBeCreated) {
-    if (kindOf(url) === 'postgres') await postgres(url).query(`ALTER TABLE "${table}" ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY`)
-    else if (!(await countsIds(url, table))) await mysql(url).query(`ALTER TABLE "${table}" ADD COLUMN rowid bigint AUTO_INCREMENT UNIQUE INVISIBLE`)
+    if (kindOf(url) === 'postgres') await postgres(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY`)
+    else if (!(await countsIds(url, table))) await mysql(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint AUTO_INCREMENT UNIQUE INVISIBLE`)
   }
   await end()
 }
 
 async function countsIds(url: string, table: string): Promise<boolean> {
-  const [rows] = await mysql(url).query<RowDataPacket[]>(`SHOW COLUMNS FROM "${table}" LIKE 'id'`)
+  const [rows] = await mysql(url).query<RowDataPacket[]>(`SHOW COLUMNS FROM "${table.replaceAll('"', '""')}" LIKE 'id'`)
   return String(rows[0]?.Extra).includes('auto_increment')
 }
 
@@ -112,10 +112,11 @@ async function tablesOf(url: string): Promise<string[]> {
 export async function readServerRows(url: string): Promise<Record<string, Rows>> {
   const all: Record<string, Rows> = {}
   for (const table of await tablesOf(url)) {
+    const name = `"${table.replaceAll('"', '""')}"`
     const rows =
       kindOf(url) === 'postgres'
-        ? (await postgres(url).query<Record<string, Column>>(`SELECT * FROM "${table}" ORDER BY rowid`)).rows
-        : (await mysql(url).query<RowDataPacket[]>(`SELECT * FROM "${table}" ORDER BY ${(await countsIds(url, table)) ? 'id' : 'rowid'}`))[0]
+        ? (await postgres(url).query<Record<string, Column>>(`SELECT * FROM ${name} ORDER BY rowid`)).rows
+        : (await mysql(url).query<RowDataPacket[]>(`SELECT * FROM ${name} ORDER BY ${(await countsIds(url, table)) ? 'id' : 'rowid'}`))[0]
     all[table] = rows.map(row => Object.entries(row as Record<string, Column>).filter(([name]) => name !== 'rowid'))
   }
   return all

@@ -63,6 +63,9 @@ async function prepare(file: string, options: Options, template: string): Promis
   copyFileSync(template, file)
 }
 
+/** The factories of corten. */
+export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
+
 const prepared = new Set<string>()
 
 /** A server's database as the reference's command makes it: once, not at each restart of the runtime. */
@@ -75,6 +78,7 @@ async function prepareServer(url: string, options: Options): Promise<void> {
 export const onServer: { reference: Target; corten: Target } = {
   reference: {
     name: 'reference',
+    plugins: referencePlugins,
     async open(url, options) {
       if (url !== undefined) await prepareServer(url, options)
       const pool = url === undefined ? undefined : referencePool(url)
@@ -88,6 +92,7 @@ export const onServer: { reference: Target; corten: Target } = {
   },
   corten: {
     name: 'corten',
+    plugins: ownPlugins,
     async open(url, options) {
       if (url !== undefined) await prepareServer(url, options)
       return corten().open(url, options)
@@ -112,9 +117,6 @@ export function reference(template: string): Target {
     },
   }
 }
-
-/** The factories of corten. */
-export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
 
 /**
  * corten on a URL. With `template` the file is a copy of it, which production needs, where corten does not migrate;
