@@ -3,7 +3,9 @@
 mod bearer;
 mod custom_session;
 mod hosted;
+mod jwt;
 mod multi_session;
+mod username;
 
 use crate::{
     config::{Config, ConfigError, PluginOptions, PluginShape},
@@ -17,7 +19,9 @@ type Read = fn(&PluginOptions, &Config) -> Result<Box<dyn Plugin>, ConfigError>;
 const NATIVE: &[(&str, Read)] = &[
     ("bearer", bearer::read),
     ("custom-session", custom_session::read),
+    ("jwt", jwt::read),
     ("multi-session", multi_session::read),
+    ("username", username::read),
 ];
 
 /// What the options ask for, in the order in which it runs: the user's own hooks come first.

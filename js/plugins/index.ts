@@ -7,8 +7,10 @@ import { lazyFunctions, lazyObjects } from '../lazy/stand-in.js'
 export { bearer } from './bearer.js'
 export * from './constants.js'
 export { customSession } from './custom-session.js'
+export { jwt } from './jwt.js'
 export * from './moved.js'
 export { multiSession } from './multi-session.js'
+export { username } from './username.js'
 
 const require = createRequire(import.meta.url)
 // Written out, as bundlers and tracers look for it.
@@ -32,7 +34,6 @@ export const {
   haveIBeenPwned,
   hubspot,
   isPasswordCompromised,
-  jwt,
   keycloak,
   lastLoginMethod,
   line,
@@ -58,7 +59,6 @@ export const {
   toExpJWT,
   twoFactor,
   twoFactorClient,
-  username,
   verifyJWT,
   yandex,
 } = lazyFunctions('better-auth/plugins', load)

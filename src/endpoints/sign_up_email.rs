@@ -6,14 +6,13 @@ mod validation;
 use serde::Serialize;
 use serde_json::json;
 
-use super::verification_mail::verification_mail;
 use crate::{
     domain::{Authenticated, Draft, Given, NewUser, User},
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{
         Committed, Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned,
-        request_argument,
+        request_argument, verification_mail,
     },
 };
 
@@ -125,6 +124,9 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         None => None,
     };
     let drafts = Drafts { user, account, session, version };
+    if drafts.session.is_some() {
+        ctx.prepare_session_cache().await?;
+    }
     match announce_and_store(ctx, drafts, !wanted.remember).await {
         Ok((user, committed)) => {
             mail(ctx, &user).await?;

@@ -48,7 +48,7 @@ impl App {
         entropy: Arc<dyn Entropy>,
     ) -> Self {
         let log = Log::new(Arc::clone(&host), &config.log);
-        for warning in &config.warnings {
+        for warning in config.warnings.iter().chain(&plugins.warnings) {
             log.write(Level::Warn, warning);
         }
         let base = config.base_url.iter().map(|base| base.origin.as_str());

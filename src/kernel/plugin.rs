@@ -14,7 +14,7 @@ use crate::{
     error::{Code, Failure},
     host::BoxFuture,
     schema::{Additions, Model},
-    storage::{Row, Table},
+    storage::{Queries, Row, Table},
 };
 
 /// A native plugin: its options, and what it adds to the application.
@@ -31,9 +31,13 @@ pub type RatePath = fn(&str) -> bool;
 pub type RateRules = Vec<(RatePath, RateRule)>;
 
 /// Looks at a row before it is written, where the application's own `databaseHooks` do, and
-/// before them. None: it is not to be written.
-pub type BeforeWrite =
-    for<'a> fn(&'a Ctx, &'a Table, Row) -> BoxFuture<'a, Result<Option<Row>, Failure>>;
+/// before them. The rows are those among which it will stand. None: it is not to be written.
+pub type BeforeWrite = for<'a> fn(
+    &'a Ctx,
+    &'a dyn Queries,
+    &'a Table,
+    Row,
+) -> BoxFuture<'a, Result<Option<Row>, Failure>>;
 
 /// A plugin's hook on the rows of a model.
 #[derive(Clone, Copy)]
@@ -46,6 +50,9 @@ pub struct RowHook {
 /// Writes and reads the session cache cookie in the place of the application's secret, where its
 /// strategy is `jwt`.
 pub trait CacheSigner: Send + Sync {
+    /// Makes what signing needs; called before a transaction begins in which something is signed.
+    fn prepare<'a>(&'a self, ctx: &'a Ctx) -> BoxFuture<'a, Result<(), Failure>>;
+
     /// The cookie's value; `payload` is what it says of `given`, `max_age` is in seconds.
     fn sign<'a>(
         &'a self,
@@ -92,6 +99,8 @@ pub struct Registrar {
     pub additions: Additions,
     pub state: PluginState,
     pub cache_signer: Option<Arc<dyn CacheSigner>>,
+    /// What the log is to say when the application is made.
+    pub warnings: Vec<String>,
     /// Whether JavaScript of the plugin's wants to see requests as better-auth shows them.
     pub hosted: bool,
 }
@@ -114,5 +123,6 @@ pub struct Added {
     pub row_hooks: Vec<RowHook>,
     pub state: PluginState,
     pub cache_signer: Option<Arc<dyn CacheSigner>>,
+    pub warnings: Vec<String>,
     pub hosted: bool,
 }
