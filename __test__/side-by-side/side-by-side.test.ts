@@ -43,14 +43,19 @@ import { updateUserScenarios } from './scenarios/update-user.js'
 import { validateUserInfoScenarios } from './scenarios/validate-user-info.js'
 import { closeServerPools, type Kind } from '../server-databases.js'
 import { runsOnServers } from './on-servers.js'
-import { databases } from './places.js'
-import { corten, onServer, reference } from './target.js'
+import { databases, files } from './places.js'
+import { corten, cortenOnHandle, onServer, reference } from './target.js'
 
 const folder = temporaryFolder()
-const server = process.env.CORTEN_SIDE_BY_SIDE as Kind | undefined
-const comparison = server
-  ? new Comparison(onServer.reference, onServer.corten, () => databases(server), runsOnServers)
-  : new Comparison(reference(folder.file('template.db')), corten())
+const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | 'handle' | undefined
+const comparison = compareOn(where)
+
+function compareOn(place: typeof where): Comparison {
+  const template = folder.file('template.db')
+  if (place === undefined) return new Comparison(reference(template), corten())
+  if (place === 'handle') return new Comparison(reference(template), cortenOnHandle(template), files, runsOnServers)
+  return new Comparison(onServer.reference, onServer.corten, () => databases(place), runsOnServers)
+}
 
 afterAll(async () => {
   closeDatabaseChild()
@@ -101,8 +106,8 @@ comparison.declare('onAPIError', onApiErrorScenarios)
 comparison.declare('background tasks', backgroundTaskScenarios)
 comparison.declare('validateUserInfo', validateUserInfoScenarios)
 
-// On servers not every scenario runs.
-if (server === undefined) {
+// Elsewhere than on a file of its own not every scenario runs.
+if (where === undefined) {
   describe('together', () => {
     it('the scenarios have compared every endpoint', () => {
       checkCoverage(comparison.endpoints)

@@ -118,6 +118,27 @@ export function reference(template: string): Target {
   }
 }
 
+/** corten on the same handle as the reference: better-sqlite3's, with the tables that the reference makes. */
+export function cortenOnHandle(template: string): Target {
+  return {
+    name: 'corten',
+    plugins: ownPlugins,
+    async open(file, options) {
+      if (file !== undefined) await prepare(file, options, template)
+      const database = file === undefined ? undefined : new Database(file)
+      const auth = createAuth({ ...options, ...(database && { database }) })
+      return {
+        handler: request => auth.handler(request),
+        api: auth.api as unknown as Server['api'],
+        close: async () => {
+          await auth.close()
+          database?.close()
+        },
+      }
+    },
+  }
+}
+
 /**
  * corten on a URL. With `template` the file is a copy of it, which production needs, where corten does not migrate;
  * without, corten makes its tables itself.
