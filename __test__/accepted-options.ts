@@ -70,8 +70,20 @@ function readVariants(body: string): Fields {
 }
 
 /** Paths such as `session.cookieCache.maxAge`; `*` stands for names of the user's own. */
-export function acceptedOptions(): string[] {
-  const types = readTypes(sources())
+export const acceptedOptions = (): string[] => pathsOf(sources())
+
+/** The same for every plugin that has options, by its id. */
+export function acceptedPluginOptions(): Record<string, string[]> {
+  const folder = new URL('../src/plugins/', import.meta.url)
+  const files = readdirSync(folder).filter(name => name.endsWith('.rs'))
+  const texts = files.map(name => [name.slice(0, -3).replaceAll('_', '-'), readFileSync(new URL(name, folder), 'utf8')] as const)
+  const having = texts.filter(([, text]) => text.includes('struct Options {'))
+  // The later of two types of one name counts.
+  return Object.fromEntries(having.map(([id, text]) => [id, pathsOf(`${sources()}\n${text.replace(/^\s*\/\/.*$/gm, '')}`)]))
+}
+
+function pathsOf(text: string): string[] {
+  const types = readTypes(text)
   const paths: string[] = []
   const visit = (type: string, path: string, seen: string[]): void => {
     const named = [...type.matchAll(/\w+/g)].map(([word]) => word).filter(word => types.has(word) && !seen.includes(word))
