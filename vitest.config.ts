@@ -8,7 +8,9 @@ const shared = {
     // Vite does not resolve a package's own name; Node does.
     alias: [
       { find: /^corten$/, replacement: local('./dist/index.js') },
-      { find: /^corten\/(node|api|cookies)$/, replacement: local('./dist/$1.js') },
+      { find: /^corten\/(node|cookies|minimal)$/, replacement: local('./dist/$1.js') },
+      { find: /^corten\/plugins$/, replacement: local('./dist/plugins/index.js') },
+      { find: /^corten\/(.+)$/, replacement: local('./dist/peer/$1.js') },
     ],
   },
 }
@@ -26,7 +28,16 @@ const settings = {
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { ...settings, name: 'core', include: ['__test__/**/*.test.ts'], exclude: ['__test__/nuxt/*.test.ts'] } },
+      {
+        ...shared,
+        test: {
+          ...settings,
+          name: 'core',
+          include: ['__test__/**/*.test.ts'],
+          exclude: ['__test__/nuxt/*.test.ts'],
+          globalSetup: ['__test__/servers.ts'],
+        },
+      },
       {
         ...shared,
         test: {

@@ -776,7 +776,8 @@ if (
   }
 }
 
-const { NativeAuth, openSessionCache } = nativeBinding
+const { NativeAuth, NativeMigrations, openSessionCache } = nativeBinding
 export { NativeAuth }
+export { NativeMigrations }
 export { openSessionCache }
 export const __napiBindingTarget = __napiLoadedBindingTarget

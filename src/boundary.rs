@@ -5,6 +5,8 @@ mod current;
 mod host;
 mod hosted;
 mod inline;
+mod migrations;
 mod native_auth;
+mod redis;
 mod runtime;
 mod session_cache;

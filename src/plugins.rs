@@ -3,6 +3,7 @@
 mod bearer;
 mod custom_session;
 mod hosted;
+mod jwt;
 mod multi_session;
 mod username;
 
@@ -21,6 +22,7 @@ type Read = fn(&PluginOptions, &Config) -> Result<Box<dyn Plugin>, ConfigError>;
 const NATIVE: &[(&str, Read)] = &[
     ("bearer", bearer::read),
     ("custom-session", custom_session::read),
+    ("jwt", jwt::read),
     ("multi-session", multi_session::read),
     ("username", username::read),
 ];

@@ -22,6 +22,27 @@ const isJson = { 'header content-type': exactly('application/json') }
 export const ownErrorPage = (shows: RegExp = /<html/i): Difference[] =>
   differences('corten has an error page of its own', { body: shows })
 
+export const absentClaims = differences('claims and settings without a value are absent from what a function gets', {
+  calls: without(/, (?:iat|nbf): undefined|signingKeyId: undefined, signingAlgorithm: undefined/g),
+})
+
+export const keysAskedOnce = differences('keys are asked for once to find the one that signs', {
+  calls: reference => [...new Set(reference.split('\n'))].join('\n'),
+})
+
+export const wrongAnswer = differences('what a function returns must be of its type', {
+  status: exactly('500'),
+  'status text': exactly('"Internal Server Error"'),
+  body: exactly(''),
+  'header content-type': exactly('(absent)'),
+})
+
+/** Of direct calls. */
+export const tokenNotMade = differences('what goes wrong unexpectedly stands in the log', {
+  'error name': /^(?:Error|\(absent\))$/,
+  'error message': exactly('auth.api.signJWT failed unexpectedly: the log says why.'),
+})
+
 export const unknownHash = differences('a stored hash that cannot be read matches no password, like every other wrong one', {
   status: exactly('401'),
   'status text': exactly('"UNAUTHORIZED"'),
@@ -63,8 +84,13 @@ export const alwaysApiError = differences('every API error is of the class that 
   'error is an APIError': exactly('true'),
 })
 
+export const prolongedSession = differences('hosted code sees a prolonged session as it is from now on', {
+  calls: reference =>
+    reference.replace(/(.*\{ session: \{ expiresAt: Date\()<time \+604800000>(.*?updatedAt: Date\()<time \+0>/, '$1<time +777600000>$2<time +172800000>'),
+})
+
 export const absentFields = differences('fields without a value are absent from what a direct call returns', {
-  value: without(/, (url|redirect): undefined/g),
+  value: without(/, (url|redirect|crv): undefined/g),
 })
 
 const isBefore = (call: string): boolean => call.includes('.before(')

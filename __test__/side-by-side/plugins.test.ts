@@ -7,6 +7,9 @@ import { temporaryFolder } from '../helpers.js'
 import { Comparison } from './harness.js'
 import { bearerScenarios } from './scenarios/bearer.js'
 import { customSessionScenarios } from './scenarios/custom-session.js'
+import { jwtCookieCacheScenarios } from './scenarios/jwt-cookie-cache.js'
+import { jwtFunctionScenarios } from './scenarios/jwt-functions.js'
+import { jwtScenarios } from './scenarios/jwt.js'
 import { multiSessionScenarios } from './scenarios/multi-session.js'
 import { immutableUsernameScenarios, usernameOptionsScenarios } from './scenarios/username-options.js'
 import { usernameHookScenarios } from './scenarios/username-hooks.js'
@@ -28,6 +31,9 @@ for (const [maker, plugins] of [
   describe(`made by ${maker}`, () => {
     const comparison = new Comparison(original, corten(undefined, plugins))
     comparison.declare('bearer', bearerScenarios)
+    comparison.declare('jwt', jwtScenarios)
+    comparison.declare('jwt: functions', jwtFunctionScenarios)
+    comparison.declare('jwt: cookie cache', jwtCookieCacheScenarios)
     comparison.declare('multi-session', multiSessionScenarios)
     comparison.declare('custom-session', customSessionScenarios)
     comparison.declare('username', usernameScenarios)
@@ -36,7 +42,11 @@ for (const [maker, plugins] of [
     comparison.declare('username and hooks', usernameHookScenarios)
 
     it('the scenarios have compared every endpoint of these plugins', () => {
-      const own = ['getSession', 'listDeviceSessions', 'setActiveSession', 'revokeDeviceSession', 'signInUsername', 'isUsernameAvailable']
+      const own = [
+        ...['getSession', 'listDeviceSessions', 'setActiveSession', 'revokeDeviceSession'],
+        ...['getJwks', 'getToken', 'signJWT', 'verifyJWT'],
+        ...['signInUsername', 'isUsernameAvailable'],
+      ]
       expect(own.filter(name => !comparison.endpoints.has(name))).toEqual([])
     })
   })

@@ -20,8 +20,8 @@ import { type Hook, runAfter, runBefore, type State } from './hooks.js'
 import { type EndpointContext, HostedRequest, type Told } from './request.js'
 import { type AdapterStore, storages } from './storages.js'
 
-/** Gets the context of the endpoint beside its value. */
-const VALIDATES = 'user.validateUserInfo'
+/** Get the context of the endpoint after their other arguments. */
+const WITH_CONTEXT = /^(user\.validateUserInfo$|plugins\.jwt\.adapter\.)/
 
 export class Hosted {
   readonly context: AuthContext
@@ -85,7 +85,7 @@ export class Hosted {
       // What decides about a request before it has an endpoint, such as a rate rule.
       return callback(...values)
     }
-    if (path === VALIDATES) return this.#validate(hosted, callback, values[0], transaction)
+    if (WITH_CONTEXT.test(path)) return this.#callWithContext(hosted, callback, values, transaction)
     if (path === CUSTOMIZE) return this.#customize(hosted, callback as never, values[0] as Sessions, transaction, scope)
     const [, , , phase] = path.split('.')
     if (path.startsWith('databaseHooks.') && phase) {
@@ -140,10 +140,14 @@ export class Hosted {
     return null
   }
 
-  /** The function gets the context of the endpoint. */
-  async #validate(hosted: HostedRequest, callback: Callback, value: unknown, transaction: number): Promise<unknown> {
+  async #callWithContext(
+    hosted: HostedRequest,
+    callback: Callback,
+    values: unknown[],
+    transaction: number,
+  ): Promise<unknown> {
     const context = await this.#endpointOf(hosted)
-    return this.inside(hosted, transaction, () => callback(value, context), context)
+    return this.inside(hosted, transaction, () => callback(...values, context), context)
   }
 
   async #customize(

@@ -2,12 +2,13 @@
 // factory makes of the same arguments.
 
 import type { BetterAuthPlugin } from 'better-auth'
-import { bearer, customSession, multiSession, username } from 'better-auth/plugins'
+import { bearer, customSession, jwt, multiSession, username } from 'better-auth/plugins'
 import { madeWith } from '../plugins/native.js'
 
 const FACTORIES = {
   bearer,
   'custom-session': customSession,
+  jwt,
   'multi-session': multiSession,
   username,
 } as Record<string, unknown> as Record<string, ((...args: unknown[]) => BetterAuthPlugin) | undefined>

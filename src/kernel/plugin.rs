@@ -50,6 +50,9 @@ pub struct RowHook {
 /// Writes and reads the session cache cookie in the place of the application's secret, where its
 /// strategy is `jwt`.
 pub trait CacheSigner: Send + Sync {
+    /// Makes what signing needs; called before a transaction begins in which something is signed.
+    fn prepare<'a>(&'a self, ctx: &'a Ctx) -> BoxFuture<'a, Result<(), Failure>>;
+
     /// The cookie's value; `payload` is what it says of `given`, `max_age` is in seconds.
     fn sign<'a>(
         &'a self,
@@ -96,6 +99,8 @@ pub struct Registrar {
     pub additions: Additions,
     pub state: PluginState,
     pub cache_signer: Option<Arc<dyn CacheSigner>>,
+    /// What the log is to say when the application is made.
+    pub warnings: Vec<String>,
     /// Whether JavaScript of the plugin's wants to see requests as better-auth shows them.
     pub hosted: bool,
 }
@@ -118,5 +123,6 @@ pub struct Added {
     pub row_hooks: Vec<RowHook>,
     pub state: PluginState,
     pub cache_signer: Option<Arc<dyn CacheSigner>>,
+    pub warnings: Vec<String>,
     pub hosted: bool,
 }

@@ -44,6 +44,15 @@ impl Ctx {
         }
     }
 
+    /// Has what signs the session cache made, better before a transaction begins than while it
+    /// holds the only writer.
+    pub async fn prepare_session_cache(&self) -> Result<(), Failure> {
+        match &self.app.plugins.cache_signer {
+            Some(signer) if self.app.config.session.cache.enabled => signer.prepare(self).await,
+            _ => Ok(()),
+        }
+    }
+
     /// `version` is the session's if it is known already.
     pub async fn give_session_cookies(
         &mut self,

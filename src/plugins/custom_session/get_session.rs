@@ -14,12 +14,18 @@ pub static GET_SESSION: Endpoint = Endpoint {
 };
 
 async fn get_session(ctx: &mut Ctx) -> Result<Output, Failure> {
+    let before = ctx.reply.clone();
     let answer = session_answer(ctx, false).await?;
     let Output::Json(text) = &answer else { return Ok(answer) };
     let found: serde_json::Value = serde_json::from_str(text).map_err(Failure::internal)?;
     if found.is_null() {
         return Ok(answer);
     }
+    // What the function sets comes first, and stands alone if it throws.
+    let own = std::mem::replace(&mut ctx.reply, before);
     let customized = customize(ctx, vec![found]).await?;
+    for (name, value) in own.iter() {
+        ctx.reply.add(name, value);
+    }
     Output::json(&customized.first())
 }
