@@ -75,14 +75,18 @@ export const acceptedOptions = (): string[] => pathsOf(sources())
 /** The same for every plugin that has options, by its id. */
 export function acceptedPluginOptions(): Record<string, string[]> {
   const folder = new URL('../src/plugins/', import.meta.url)
-  const files = readdirSync(folder).filter(name => name.endsWith('.rs'))
-  const texts = files.map(name => [name.slice(0, -3).replaceAll('_', '-'), readFileSync(new URL(name, folder), 'utf8')] as const)
-  const having = texts.filter(([, text]) => text.includes('struct Options {'))
-  // The later of two types of one name counts.
-  return Object.fromEntries(having.map(([id, text]) => [id, pathsOf(`${sources()}\n${text.replace(/^\s*\/\/.*$/gm, '')}`)]))
+  const accepted: Record<string, string[]> = {}
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.rs'))) {
+    const text = readFileSync(new URL(file, folder), 'utf8').replace(/^\s*\/\/.*$/gm, '')
+    const root = [...readTypes(text).keys()].find(name => name === 'Options' || name === 'Raw')
+    const id = file.replace(/(\.rs|[\\/].*)$/, '').replaceAll('_', '-')
+    // The later of two types of one name counts.
+    if (root !== undefined) accepted[id] = pathsOf(`${sources()}\n${text}`, root)
+  }
+  return accepted
 }
 
-function pathsOf(text: string): string[] {
+function pathsOf(text: string, root = 'Options'): string[] {
   const types = readTypes(text)
   const paths: string[] = []
   const visit = (type: string, path: string, seen: string[]): void => {
@@ -96,6 +100,6 @@ function pathsOf(text: string): string[] {
       visit(own, at, [...seen, word])
     }
   }
-  visit('Options', '', [])
+  visit(root, '', [])
   return [...new Set(paths)].sort()
 }

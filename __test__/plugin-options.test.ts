@@ -37,8 +37,10 @@ describe('the list of options of plugins', () => {
 
 describe('an option of a plugin', () => {
   it.each(accepted)('of the wrong type is an error that names it: %s %s', (id, option) => {
-    const named = option.replaceAll('.', '\\.')
-    expect(() => make(id, nested(option, [[{ nonsense: 1 }]]))).toThrow(new RegExp(`^The option \`${named}[\`.[].* of the plugin \`${id}\``))
+    // Of a value with several shapes the whole is named.
+    const prefixes = option.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('\\.'))
+    const error = new RegExp(`^The option \`(${prefixes.join('|')})[\`.[].* of the plugin \`${id}\``)
+    expect(() => make(id, nested(option, [[{ nonsense: 1 }]]))).toThrow(error)
   })
 
   it.each([...new Set(accepted.map(([id]) => id))])('that %s does not have is an error that names it', id => {
@@ -48,7 +50,6 @@ describe('an option of a plugin', () => {
   it('may be unset', () => {
     for (const [id, option] of accepted) {
       make(id, nested(option, undefined))
-      if (id === 'username') make(id, nested(option, null))
     }
   })
 })

@@ -19,6 +19,8 @@ describe('what createAuth refuses', () => {
     ['a normalisation that is none', { usernameNormalization: true }, '`usernameNormalization` of the plugin `username`'],
     ['one of display names that is none', { displayUsernameNormalization: true }, '`displayUsernameNormalization` of the plugin `username`'],
     ['an order that is none', { validationOrder: { username: 'later' } }, '`validationOrder.username` of the plugin `username`'],
+    ['a name for a field that it does not have', { schema: { user: { fields: { email: 'x' } } } }, '`schema.user.fields.email` of the plugin `username`'],
+    ['a name for a model that it does not have', { schema: { account: {} } }, '`schema.account` of the plugin `username`'],
     ['a column that another field has', { schema: { user: { fields: { username: 'email' } } } }, 'column `email`'],
     ['the same in other letters', { schema: { user: { fields: { username: 'EmailVerified' } } } }, 'column `EmailVerified`'],
     ['one column for both names', { schema: { user: { fields: { username: 'login', displayUsername: 'login' } } } }, 'column `login`'],
