@@ -199,7 +199,7 @@ describe('the official client', () => {
     expect(results['a new password']?.error).toBeNull()
     expect(results['deleted']?.data).toMatchObject({ success: true })
     expect(results['nobody is left']?.error).toMatchObject({ status: 401 })
-  })
+  }, 90_000)
 
   it('a session check on node:http sees what a direct call sees', async () => {
     const auth = createAuth({ ...common('http://127.0.0.1'), database: `sqlite:${folder.file('direct.db')}` })
