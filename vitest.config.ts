@@ -28,7 +28,16 @@ const settings = {
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { ...settings, name: 'core', include: ['__test__/**/*.test.ts'], exclude: ['__test__/nuxt/*.test.ts'] } },
+      {
+        ...shared,
+        test: {
+          ...settings,
+          name: 'core',
+          include: ['__test__/**/*.test.ts'],
+          exclude: ['__test__/nuxt/*.test.ts'],
+          globalSetup: ['__test__/servers.ts'],
+        },
+      },
       {
         ...shared,
         test: {

@@ -1,6 +1,7 @@
 // The user's options as JSON for the core: functions become marks, and stay here to be called.
 
 import { describePlugin } from './plugins/describe.js'
+import { nativeSettings } from './native-storage.js'
 import { isStandardSchema, validator } from './standard-schema.js'
 
 export type Callback = (...args: unknown[]) => unknown
@@ -31,6 +32,8 @@ export function serializeOptions(options: object): SerializedOptions {
     if (typeof value === 'bigint') return Number(value)
     if (typeof value !== 'object' || value === null) return value
     if (path === 'plugins' && Array.isArray(value)) return value.map(visitPlugin)
+    const native = path === 'secondaryStorage' && nativeSettings(value)
+    if (native) return native
     const methods = METHODS[path]
     if (methods) return Object.fromEntries(methods.map((name) => [name, visitMethod(value, path, name)]))
     if (value instanceof Date) return { $date: value.toISOString() }

@@ -2,20 +2,25 @@
 
 import { nuxtModule, refuseDrift, releaseAddon, shim } from './lib/build.mjs'
 import { lint } from './lib/lint.mjs'
-import { browser, npmPackages, systemPackages } from './lib/setup.mjs'
+import { startServers } from './lib/servers.mjs'
+import { browser, databases, npmPackages, systemPackages } from './lib/setup.mjs'
 import { main, step } from './lib/steps.mjs'
 import { cargoTest, vitest } from './lib/suites.mjs'
 
 await main(async () => {
   await step('npm packages', npmPackages)
-  await step('system packages', () => systemPackages(browser))
+  await step('system packages', () => systemPackages({ ...browser, ...databases }))
   refuseDrift(await step('addon (release)', () => releaseAddon()))
   await step('shim', shim)
   await step('Nuxt module', nuxtModule)
   await lint()
-  const core = await step('cargo test', cargoTest)
-  const addon = await step('vitest', vitest)
+  const servers = await step('servers for tests', startServers)
+  const [core, addon] = await suites(servers.env).finally(servers.stop)
   const skipped = [...core.skipped, ...addon.skipped]
   if (skipped.length > 0) console.log(`\nSkipped, which is an error in CI:\n${skipped.join('\n')}`)
   console.log(`\n${core.passed + addon.passed} passed, 0 failed`)
 })
+
+async function suites(env) {
+  return [await step('cargo test', () => cargoTest(env)), await step('vitest', () => vitest(env))]
+}

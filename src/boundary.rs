@@ -6,5 +6,6 @@ mod host;
 mod hosted;
 mod inline;
 mod native_auth;
+mod redis;
 mod runtime;
 mod session_cache;

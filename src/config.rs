@@ -4,6 +4,7 @@ mod additional;
 mod advanced;
 mod api_error;
 mod base_url;
+mod database;
 mod dynamic_base;
 mod environment;
 mod hosted;
@@ -12,6 +13,7 @@ mod names;
 mod options;
 mod plugins;
 mod read;
+mod redis;
 mod secondary;
 mod secrets;
 mod text;
@@ -30,6 +32,7 @@ pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, Referen
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
+pub use database::{DatabaseKind, DatabaseUrl};
 pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
 pub use hosted::{DatabaseHooks, Hosted, ModelHooks, Phases};
@@ -40,7 +43,8 @@ pub use names::{
 };
 pub use options::{LIST_LIMIT, parse};
 pub use plugins::{PluginNames, PluginOptions, PluginShape};
-pub use secondary::SecondaryFunctions;
+pub use redis::{RedisSettings, redis_settings};
+pub use secondary::{SecondaryChoice, SecondaryFunctions};
 pub use text::CallbackMark;
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
@@ -63,7 +67,7 @@ pub struct Config {
     pub base_path: String,
     /// Unset: rows live as long as the application, and sessions in their cookies.
     pub database: Option<DatabaseUrl>,
-    pub secondary: Option<SecondaryFunctions>,
+    pub secondary: Option<SecondaryChoice>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
     pub trusted_origins_callback: Option<Callback>,
@@ -112,16 +116,6 @@ pub struct Config {
     pub warnings: Vec<String>,
 }
 
-/// A native database, named by its URL.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DatabaseUrl {
-    pub url: String,
-    /// Connections that may read at once.
-    pub pool_size: Option<u32>,
-    /// Whether what is missing is made; unset, the mode decides.
-    pub migrate: Option<bool>,
-}
-
 impl Config {
     /// Whether sessions are rows of the database.
     pub fn sessions_in_database(&self) -> bool {
@@ -136,12 +130,6 @@ impl Config {
     /// Whether sessions live in their cookies alone.
     pub fn is_stateless(&self) -> bool {
         self.database.is_none() && self.secondary.is_none()
-    }
-}
-
-impl DatabaseUrl {
-    pub fn is_in_memory(&self) -> bool {
-        matches!(self.url.as_str(), "sqlite::memory:" | "sqlite://:memory:")
     }
 }
 

@@ -10,6 +10,7 @@ mod fields;
 mod guard;
 mod hook;
 mod input;
+mod openapi;
 mod origin;
 mod output;
 mod password;
@@ -31,6 +32,7 @@ pub use endpoint::{Endpoint, FORM_OR_JSON, Handler, JSON, Returned};
 pub use guard::Guard;
 pub use hook::{After, Before, Flow, Hook, Matcher, Outcome};
 pub use input::{Field, Input, Kind, Reserved, not_a_query};
+pub use openapi::{Body, Operation};
 pub use origin::check_site;
 pub use output::Output;
 pub use plugin::{

@@ -22,7 +22,7 @@ use crate::{
     error::{BASE_CODES, Code},
     host::{Host, Level, Scope},
     http::Request,
-    kernel::{Added, App, Endpoint, Plugin, RateRules, Registrar},
+    kernel::{Added, App, Endpoint, Operation, Plugin, RateRules, Registrar},
     schema::Schema,
 };
 
@@ -83,6 +83,11 @@ impl Pipeline {
         &self.app
     }
 
+    /// Every endpoint as OpenAPI describes it, those of plugins included.
+    pub fn operations(&self) -> Vec<Operation> {
+        self.routes.iter().map(|route| Operation::of(route.endpoint)).collect()
+    }
+
     /// Answers an HTTP request. Never fails and never panics: what goes wrong unexpectedly is
     /// logged, or told the host that wants to know it, and becomes a plain 500.
     pub async fn handle(self: Arc<Self>, request: Request, now: Timestamp, scope: Scope) -> Answer {
@@ -137,18 +142,34 @@ impl Pipeline {
         if commit { open.commit().await.map_err(text) } else { open.rollback().await.map_err(text) }
     }
 
-    /// Opens the database now, so that trouble with it shows at start and not at the first
-    /// sign-in.
+    /// Opens the database and the secondary storage now, so that trouble with them shows at start
+    /// and not at the first sign-in.
     pub async fn open(self: Arc<Self>) {
         let app = &self.app;
-        if let Err(failure) = app.database.store(&app.schema, &app.log).await {
-            app.log(Level::Error, &format!("The database cannot be used: {failure}"));
+        let database = async {
+            if let Err(failure) = app.database.store(&app.schema, &app.log).await {
+                app.log(Level::Error, &format!("The database cannot be used: {failure}"));
+            }
+        };
+        let secondary = async {
+            let Some(secondary) = &app.secondary else { return };
+            if let Err(failure) = secondary.open().await {
+                app.log(Level::Error, &format!("The secondary storage cannot be used: {failure}"));
+            }
+        };
+        tokio::join!(database, secondary);
+    }
+
+    /// Closes the database and the secondary storage once the work under way is done.
+    pub async fn close(self: Arc<Self>) {
+        self.close_database().await;
+        if let Some(secondary) = &self.app.secondary {
+            secondary.close();
         }
     }
 
-    /// Closes the database once the work under way is done. Hosted code that keeps a transaction
-    /// open for longer than [`CLOSE_GRACE`] loses it.
-    pub async fn close(self: Arc<Self>) {
+    /// Hosted code that keeps a transaction open for longer than [`CLOSE_GRACE`] loses it.
+    async fn close_database(&self) {
         let app = &self.app;
         let mut closing = Box::pin(app.database.close(&app.schema, &app.log));
         if tokio::time::timeout(CLOSE_GRACE, &mut closing).await.is_ok() {

@@ -5,10 +5,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
 import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
-import { bearer } from '../../js/plugins/bearer.js'
-import { customSession } from '../../js/plugins/custom-session.js'
-import { jwt } from '../../js/plugins/jwt.js'
-import { multiSession } from '../../js/plugins/multi-session.js'
+import { bearer, customSession, jwt, multiSession } from 'corten/plugins'
 import { rememberHashes } from './hashes.js'
 
 /** The options of a scenario: everything but the database, plus what only corten knows. */

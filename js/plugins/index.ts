@@ -4,9 +4,12 @@
 import { createRequire } from 'node:module'
 import { lazyFunctions, lazyObjects } from '../lazy/stand-in.js'
 
+export { bearer } from './bearer.js'
 export * from './constants.js'
+export { customSession } from './custom-session.js'
 export { jwt } from './jwt.js'
 export * from './moved.js'
+export { multiSession } from './multi-session.js'
 
 const require = createRequire(import.meta.url)
 // Written out, as bundlers and tracers look for it.
@@ -16,11 +19,9 @@ export const {
   admin,
   anonymous,
   auth0,
-  bearer,
   captcha,
   createAccessControl,
   createJwk,
-  customSession,
   deviceAuthorization,
   emailOTP,
   generateExportedKeyPair,
@@ -37,7 +38,6 @@ export const {
   line,
   magicLink,
   microsoftEntraId,
-  multiSession,
   oAuthProxy,
   oauthPopup,
   okta,

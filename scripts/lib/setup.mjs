@@ -12,6 +12,9 @@ const compiler = { cc: 'gcc', make: 'make', perl: 'perl' }
 /** Pages are tried in a real browser: the system's Chromium, unless another one is named. */
 export const browser = process.env.CORTEN_CHROMIUM ? {} : { chromium: 'chromium' }
 
+/** Servers that tests start by themselves; programs of PostgreSQL other than this are not on PATH. */
+export const databases = { pg_isready: 'postgresql', mariadbd: 'mariadb-server', openssl: 'openssl' }
+
 /** Installs from the lock file when it is newer than what is installed. */
 export async function npmPackages() {
   const lock = join(root, 'package-lock.json')

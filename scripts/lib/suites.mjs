@@ -2,21 +2,22 @@
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { ci, locked, modules, node24 } from './paths.mjs'
+import { ci, env as toolEnv, locked, modules, node24 } from './paths.mjs'
 import { run, StepError } from './steps.mjs'
 
-/** The core alone: an addon's symbols are there only inside Node. */
-export async function cargoTest() {
-  return counted(cargoCounts(await run('cargo', ['test', ...locked, '--no-default-features'])))
+/** The core alone: an addon's symbols are there only inside Node. `env` names the servers. */
+export async function cargoTest(env) {
+  const options = { env: { ...toolEnv, ...env } }
+  return counted(cargoCounts(await run('cargo', ['test', ...locked, '--no-default-features'], options)))
 }
 
 /** The built addon, under Node 24. */
-export async function vitest() {
+export async function vitest(env) {
   const report = join(modules, '.cache', 'corten', 'vitest.json')
   mkdirSync(join(report, '..'), { recursive: true })
   rmSync(report, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  await run(node24(), [join(modules, 'vitest', 'vitest.mjs'), 'run', ...reporters])
+  await run(node24(), [join(modules, 'vitest', 'vitest.mjs'), 'run', ...reporters], { env: { ...toolEnv, ...env } })
   return counted(vitestCounts(JSON.parse(readFileSync(report, 'utf8'))))
 }
 

@@ -1,9 +1,20 @@
-//! The functions of a secondary storage, and what is kept there alone.
+//! The secondary storage: functions of the user's, or a server that the core connects to.
 
 use serde::Deserialize;
 
-use super::text::CallbackMark;
+use super::{
+    ConfigError,
+    redis::{RawRedis, RedisSettings},
+    text::CallbackMark,
+};
 use crate::host::Callback;
+
+/// Who keeps what is not kept in the database.
+#[derive(Clone, Debug)]
+pub enum SecondaryChoice {
+    Functions(SecondaryFunctions),
+    Redis(Box<RedisSettings>),
+}
 
 /// `secondaryStorage`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,19 +31,24 @@ pub struct SecondaryFunctions {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RawSecondary {
-    get: CallbackMark,
-    set: CallbackMark,
-    delete: CallbackMark,
+    get: Option<CallbackMark>,
+    set: Option<CallbackMark>,
+    delete: Option<CallbackMark>,
     get_and_delete: Option<CallbackMark>,
     increment: Option<CallbackMark>,
+    /// How the host writes what `redisStorage` made.
+    redis: Option<RawRedis>,
 }
 
 impl RawSecondary {
-    pub fn read(self, warnings: &mut Vec<String>) -> SecondaryFunctions {
+    pub fn read(self, warnings: &mut Vec<String>) -> Result<SecondaryChoice, ConfigError> {
+        if let Some(redis) = self.redis {
+            return Ok(SecondaryChoice::Redis(Box::new(redis.read()?)));
+        }
         let functions = SecondaryFunctions {
-            get: self.get.into(),
-            set: self.set.into(),
-            delete: self.delete.into(),
+            get: required(self.get, "get")?,
+            set: required(self.set, "set")?,
+            delete: required(self.delete, "delete")?,
             get_and_delete: self.get_and_delete.map(Callback::from),
             increment: self.increment.map(Callback::from),
         };
@@ -49,6 +65,14 @@ impl RawSecondary {
                 missing.join(" and ")
             ));
         }
-        functions
+        Ok(SecondaryChoice::Functions(functions))
     }
+}
+
+fn required(mark: Option<CallbackMark>, name: &str) -> Result<Callback, ConfigError> {
+    mark.map(Callback::from).ok_or_else(|| {
+        ConfigError(format!(
+            "The option `secondaryStorage` has no function `{name}`: add it, or make the storage with `redisStorage` of `corten/redis`."
+        ))
+    })
 }

@@ -31,6 +31,15 @@ impl SecondaryStorage {
         Self { storage, locks: KeyLocks::default() }
     }
 
+    /// Connects, so that trouble shows at start.
+    pub async fn open(&self) -> Result<(), Failure> {
+        self.storage.open().await
+    }
+
+    pub fn close(&self) {
+        self.storage.close();
+    }
+
     /// Counts a request of the rate limiter.
     pub async fn increment(
         &self,

@@ -16,6 +16,7 @@ pub static GET_SESSION: Endpoint = Endpoint {
         Returned { at: "user", model: "user" },
     ],
     summary: "Get the current session",
+    errors: &["METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", "FAILED_TO_GET_SESSION"],
     ..Endpoint::get("getSession", "/get-session", |ctx| {
         let post = ctx.method == Method::Post;
         Box::pin(session_answer(ctx, post))

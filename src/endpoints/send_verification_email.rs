@@ -13,6 +13,7 @@ use crate::{
 pub static SEND_VERIFICATION_EMAIL: Endpoint = Endpoint {
     body: Some(&BODY),
     summary: "Send a verification email to the user",
+    errors: &["VERIFICATION_EMAIL_NOT_ENABLED", "EMAIL_MISMATCH", "EMAIL_ALREADY_VERIFIED"],
     ..Endpoint::post("sendVerificationEmail", "/send-verification-email", |ctx| {
         Box::pin(send_verification_email(ctx))
     })

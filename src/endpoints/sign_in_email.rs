@@ -17,6 +17,13 @@ pub static SIGN_IN_EMAIL: Endpoint = Endpoint {
     guards: &[Guard::FormCsrf],
     returns: &[Returned { at: "user", model: "user" }],
     summary: "Sign in with email and password",
+    errors: &[
+        "INVALID_EMAIL",
+        "INVALID_EMAIL_OR_PASSWORD",
+        "EMAIL_NOT_VERIFIED",
+        "FAILED_TO_CREATE_SESSION",
+        "EMAIL_PASSWORD_DISABLED",
+    ],
     ..Endpoint::post("signInEmail", "/sign-in/email", |ctx| Box::pin(sign_in_email(ctx)))
 };
 

@@ -23,6 +23,15 @@ pub static SIGN_UP_EMAIL: Endpoint = Endpoint {
     guards: &[Guard::FormCsrf],
     returns: &[Returned { at: "user", model: "user" }],
     summary: "Sign up a user using email and password",
+    operation_id: Some("signUpWithEmailAndPassword"),
+    errors: &[
+        "INVALID_EMAIL",
+        "INVALID_PASSWORD",
+        "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL",
+        "FAILED_TO_CREATE_USER",
+        "FAILED_TO_CREATE_SESSION",
+        "EMAIL_PASSWORD_SIGN_UP_DISABLED",
+    ],
     ..Endpoint::post("signUpEmail", "/sign-up/email", |ctx| Box::pin(sign_up_email(ctx)))
 };
 

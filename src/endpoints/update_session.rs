@@ -14,6 +14,7 @@ pub static UPDATE_SESSION: Endpoint = Endpoint {
     guards: &[Guard::Session],
     returns: &[Returned { at: "session", model: "session" }],
     summary: "Update the current session",
+    errors: &["BODY_MUST_BE_AN_OBJECT", "FAILED_TO_GET_SESSION"],
     ..Endpoint::post("updateSession", "/update-session", |ctx| Box::pin(update_session(ctx)))
 };
 

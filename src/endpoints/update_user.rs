@@ -15,6 +15,7 @@ pub static UPDATE_USER: Endpoint = Endpoint {
     body: Some(&Input::RECORD),
     guards: &[Guard::Session],
     summary: "Update the current user",
+    errors: &["BODY_MUST_BE_AN_OBJECT", "EMAIL_CAN_NOT_BE_UPDATED"],
     ..Endpoint::post("updateUser", "/update-user", |ctx| Box::pin(update_user(ctx)))
 };
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Added, transactions::Transactions, verification::Sweep};
 use crate::{
-    config::Config,
+    config::{Config, SecondaryChoice},
     cookies::{AuthCookies, SessionCache},
     crypto::{hmac::HmacKey, random::Entropy},
     domain::{Database, HashPool, Log, Passwords, SecondaryStorage},
@@ -12,7 +12,7 @@ use crate::{
     host::{Host, Level},
     http::origin::OriginPattern,
     schema::Schema,
-    storage::secondary::HostedSecondary,
+    storage::secondary::{HostedSecondary, RedisSecondary},
 };
 
 pub struct App {
@@ -55,8 +55,13 @@ impl App {
         let hosts = config.dynamic_base.iter().flat_map(|dynamic| &dynamic.origins);
         let hosts = hosts.map(String::as_str);
         let configured = config.trusted_origins.iter().map(String::as_str);
-        let secondary = config.secondary.clone().map(|functions| {
-            SecondaryStorage::new(Arc::new(HostedSecondary::new(Arc::clone(&host), functions)))
+        let secondary = config.secondary.clone().map(|choice| {
+            SecondaryStorage::new(match choice {
+                SecondaryChoice::Functions(functions) => {
+                    Arc::new(HostedSecondary::new(Arc::clone(&host), functions))
+                }
+                SecondaryChoice::Redis(settings) => Arc::new(RedisSecondary::new(*settings)),
+            })
         });
         Self {
             secondary,

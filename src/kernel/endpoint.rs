@@ -34,6 +34,10 @@ pub struct Endpoint {
     /// Where models stand in the answer.
     pub returns: &'static [Returned],
     pub summary: &'static str,
+    /// Its name in OpenAPI, where that is not the API's.
+    pub operation_id: Option<&'static str>,
+    /// Names of the errors of its own that a client may get.
+    pub errors: &'static [&'static str],
     pub handler: Handler,
 }
 
@@ -92,6 +96,8 @@ impl Endpoint {
             guards: &[],
             returns: &[],
             summary: "",
+            operation_id: None,
+            errors: &[],
             handler,
         }
     }

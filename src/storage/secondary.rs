@@ -2,9 +2,11 @@
 
 mod hosted;
 mod locks;
+mod redis;
 
 pub use hosted::HostedSecondary;
 pub use locks::KeyLocks;
+pub use redis::RedisSecondary;
 
 use crate::{
     clock::Timestamp,
@@ -17,6 +19,14 @@ pub type Kept<'a, T> = BoxFuture<'a, Result<T, Failure>>;
 
 /// Values are JSON text. `scope` is the request on whose behalf it is asked.
 pub trait Secondary: Send + Sync {
+    /// Connects, where there is something to connect to, so that trouble shows at start.
+    fn open(&self) -> Kept<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Whatever is asked from now on fails, where there is a connection to close.
+    fn close(&self) {}
+
     /// None also for what JavaScript takes for nothing, such as an empty text.
     fn get<'a>(&'a self, scope: Scope, key: &'a str) -> Kept<'a, Option<String>>;
 

@@ -13,6 +13,7 @@ pub static REVOKE_DEVICE_SESSION: Endpoint = Endpoint {
     requires_headers: true,
     guards: &[Guard::Session],
     summary: "Revoke a device session",
+    errors: &["INVALID_SESSION_TOKEN"],
     ..Endpoint::post("revokeDeviceSession", "/multi-session/revoke", |ctx| {
         Box::pin(revoke_device_session(ctx))
     })

@@ -14,6 +14,7 @@ pub static SET_ACTIVE_SESSION: Endpoint = Endpoint {
         Returned { at: "user", model: "user" },
     ],
     summary: "Set the active session",
+    errors: &["INVALID_SESSION_TOKEN"],
     ..Endpoint::post("setActiveSession", "/multi-session/set-active", |ctx| {
         Box::pin(set_active_session(ctx))
     })

@@ -1,0 +1,1 @@
+export function startServers(): Promise<{ env: Record<string, string>, stop: () => Promise<void> }>

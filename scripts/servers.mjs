@@ -1,0 +1,35 @@
+// Servers for tests. Prints one line, the environment variables that name them as JSON, and serves
+// until its standard input ends.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openFolder } from './lib/servers/process.mjs'
+import * as mysql from './lib/servers/mysql.mjs'
+import * as postgres from './lib/servers/postgres.mjs'
+
+/** Each has `variable`, the environment variable, and `start(folder)`, which gives `{ url, stop }`. */
+const kinds = [postgres, mysql].filter(({ variable }) => !process.env[variable])
+
+const folder = openFolder(mkdtempSync(join(tmpdir(), 'corten-servers-')))
+const over = new Promise((resolve) => {
+  process.stdin.on('data', () => {})
+  process.stdin.once('end', resolve)
+  process.stdin.once('error', resolve)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve)
+})
+
+const results = await Promise.allSettled(kinds.map((kind) => kind.start(folder)))
+const started = results.filter(({ status }) => status === 'fulfilled').map(({ value }) => value)
+const failed = results.find(({ status }) => status === 'rejected')
+if (failed) {
+  console.error(failed.reason.message)
+  process.exitCode = 1
+} else {
+  const named = kinds.map(({ variable }, at) => [variable, started[at].url])
+  console.log(JSON.stringify(Object.fromEntries(named)))
+  await over
+}
+await Promise.all(started.map(({ stop }) => stop()))
+rmSync(folder, { recursive: true, force: true })
+process.exit()
