@@ -35,7 +35,7 @@ const orders = [
 it.each(variants.flatMap(([variant, algorithm]) => orders.map(order => ({ variant, algorithm, order }))))(
   '$variant: $order',
   async ({ variant, algorithm, order }) => {
-    const name = `${order.join('-')}-${algorithm}-${variant.length}`
+    const name = [variant, ...order].join('-').replaceAll(' ', '')
     const [file, state] = [folder.file(`${name}.db`), folder.file(`${name}.json`)]
     const known = { email: 'a@b.co', cached: ['a@b.co', 0] }
     const kids = new Set<string>()
