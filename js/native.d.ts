@@ -46,6 +46,16 @@ export declare class NativeAuth {
   close(): string | number
 }
 
+/** The migrations of one database. Answers are `=` and JSON, or `!` and what is wrong. */
+export declare class NativeMigrations {
+  /** Throws one sentence that says which option to change. */
+  constructor(options: string, environment: Record<string, string>, finish: (number: number, answer: string) => void)
+  /** What the database lacks. */
+  plan(): string | number
+  /** Makes what the database lacks. */
+  run(): string | number
+}
+
 /** Connects when it is first asked for something. */
 export declare class NativeRedis {
   /** Throws one sentence that says which option to change. */

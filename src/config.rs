@@ -28,7 +28,7 @@ use crate::{
     http::{ip::IpOptions, wildcard::Wildcard},
 };
 
-pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References};
+pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References, Transform};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
@@ -45,7 +45,7 @@ pub use options::{LIST_LIMIT, parse};
 pub use plugins::{PluginNames, PluginOptions, PluginShape};
 pub use redis::{RedisSettings, redis_settings};
 pub use secondary::{SecondaryChoice, SecondaryFunctions};
-pub use text::CallbackMark;
+pub use text::{CallbackMark, OrCallback, or_default};
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 

@@ -20,8 +20,10 @@ mod session;
 mod session_answer;
 mod session_cookies;
 mod set_cookie;
+mod sign_in;
 mod transactions;
 mod verification;
+mod verification_mail;
 
 pub use crate::http::json::is_truthy;
 pub use app::App;
@@ -41,3 +43,4 @@ pub use plugin::{
 pub use session::{Check, Found, authenticate};
 pub use session_answer::{SESSION_QUERY, session_answer};
 pub use transactions::{Committed, Transactions, Work};
+pub use verification_mail::verification_mail;

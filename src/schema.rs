@@ -32,7 +32,7 @@ pub struct Additions {
 
 impl Additions {
     /// The fields of a model: those of plugins, then the application's. Where both name one, the
-    /// application says how it is kept, and the plugin who may set it and what becomes of it.
+    /// application says how it is kept, and the plugin who may set and see it and what becomes of it.
     fn fields_with(&self, model: &str, own: &[AdditionalField]) -> Vec<AdditionalField> {
         let mut own = own.to_vec();
         let added = self.fields.iter().filter(|(of, _)| *of == model).map(|(_, field)| field);
@@ -44,6 +44,7 @@ impl Additions {
                 Some(own) => AdditionalField {
                     input: field.input,
                     demanded: field.demanded,
+                    returned: field.returned,
                     validator: field.validator.clone(),
                     transform_input: field.transform_input.clone(),
                     ..own

@@ -1,4 +1,5 @@
 // A lazy stand-in behaves as what it stands for; texts and lists, which have none, equal the reference's.
+import { inspect } from 'node:util'
 import * as reference from 'better-auth'
 import * as referencePlugins from 'better-auth/plugins'
 import * as own from 'corten'
@@ -101,6 +102,12 @@ describe('objects', () => {
     expect(Object.keys(own.TTY_COLORS)).toEqual(Object.keys(reference.TTY_COLORS))
     expect(Object.getOwnPropertyDescriptor(own.TTY_COLORS, 'reset')?.value).toBe(reference.TTY_COLORS.reset)
     expect(typeof own.logger.error).toBe('function')
+  })
+
+  it('look on the console as those of the reference', () => {
+    for (const name of ['BASE_ERROR_CODES', 'HIDE_METADATA', 'APIError', 'generateId'] as const) {
+      expect(inspect(own[name])).toBe(inspect(reference[name]))
+    }
   })
 
   it('are written to as the reference is', () => {

@@ -38,6 +38,8 @@ const ofPlugins: Record<string, string> = {
   'GET /multi-session/list-device-sessions': 'listDeviceSessions',
   'POST /multi-session/set-active': 'setActiveSession',
   'POST /multi-session/revoke': 'revokeDeviceSession',
+  'POST /sign-in/username': 'signInUsername',
+  'POST /is-username-available': 'isUsernameAvailable',
 }
 
 /** Endpoints without a path. */

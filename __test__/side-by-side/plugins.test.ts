@@ -11,6 +11,9 @@ import { jwtCookieCacheScenarios } from './scenarios/jwt-cookie-cache.js'
 import { jwtFunctionScenarios } from './scenarios/jwt-functions.js'
 import { jwtScenarios } from './scenarios/jwt.js'
 import { multiSessionScenarios } from './scenarios/multi-session.js'
+import { immutableUsernameScenarios, usernameOptionsScenarios } from './scenarios/username-options.js'
+import { usernameHookScenarios } from './scenarios/username-hooks.js'
+import { usernameScenarios } from './scenarios/username.js'
 import { corten, ownPlugins, reference } from './target.js'
 
 const folder = temporaryFolder()
@@ -33,9 +36,17 @@ for (const [maker, plugins] of [
     comparison.declare('jwt: cookie cache', jwtCookieCacheScenarios)
     comparison.declare('multi-session', multiSessionScenarios)
     comparison.declare('custom-session', customSessionScenarios)
+    comparison.declare('username', usernameScenarios)
+    comparison.declare('options of username', usernameOptionsScenarios)
+    comparison.declare('immutableUsername', immutableUsernameScenarios)
+    comparison.declare('username and hooks', usernameHookScenarios)
 
     it('the scenarios have compared every endpoint of these plugins', () => {
-      const own = ['getSession', 'listDeviceSessions', 'setActiveSession', 'revokeDeviceSession', 'getJwks', 'getToken', 'signJWT', 'verifyJWT']
+      const own = [
+        ...['getSession', 'listDeviceSessions', 'setActiveSession', 'revokeDeviceSession'],
+        ...['getJwks', 'getToken', 'signJWT', 'verifyJWT'],
+        ...['signInUsername', 'isUsernameAvailable'],
+      ]
       expect(own.filter(name => !comparison.endpoints.has(name))).toEqual([])
     })
   })

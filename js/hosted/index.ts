@@ -77,6 +77,7 @@ export class Hosted {
   run(path: string, callback: Callback | undefined, values: unknown[], scope: Scope, transaction: number): unknown {
     if (path === '$enter') return this.enter(scope, values[0] as Told)
     const { hosted } = scope
+    if (path === '$body' && hosted) return hosted.setBodyField(values[0] as string, values[1])
     if (path === '$committed' && hosted) return this.#committed(hosted, values[0] as number)
     if (!callback) throw new Error(`no function is set at \`${path}\``)
     if (!hosted) {

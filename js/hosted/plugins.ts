@@ -2,7 +2,7 @@
 // factory makes of the same arguments.
 
 import type { BetterAuthPlugin } from 'better-auth'
-import { bearer, customSession, jwt, multiSession } from 'better-auth/plugins'
+import { bearer, customSession, jwt, multiSession, username } from 'better-auth/plugins'
 import { madeWith } from '../plugins/native.js'
 
 const FACTORIES = {
@@ -10,6 +10,7 @@ const FACTORIES = {
   'custom-session': customSession,
   jwt,
   'multi-session': multiSession,
+  username,
 } as Record<string, unknown> as Record<string, ((...args: unknown[]) => BetterAuthPlugin) | undefined>
 
 export function asReference(plugins: readonly BetterAuthPlugin[]): BetterAuthPlugin[] {

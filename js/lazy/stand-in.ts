@@ -1,5 +1,6 @@
 // A lazy stand-in for an export of the peer: loaded at its first use, not when corten is imported.
 
+import { inspect } from 'node:util'
 import { install } from './install.js'
 
 /** What names of a module stand for, by name. */
@@ -25,6 +26,8 @@ function standIn(name: string, from: string, load: () => object, target: object)
     real ??= found(name, from, load)
     return real
   }
+  // The console looks at the target, past the traps.
+  Object.defineProperty(target, inspect.custom, { value: resolve, configurable: true })
   const self: object = new Proxy(target, {
     apply: (_, receiver, args) => Reflect.apply(resolve() as never, receiver, args) as unknown,
     construct: (_, args, made) =>

@@ -10,6 +10,7 @@ export { customSession } from './custom-session.js'
 export { jwt } from './jwt.js'
 export * from './moved.js'
 export { multiSession } from './multi-session.js'
+export { username } from './username.js'
 
 const require = createRequire(import.meta.url)
 // Written out, as bundlers and tracers look for it.
@@ -58,7 +59,6 @@ export const {
   toExpJWT,
   twoFactor,
   twoFactorClient,
-  username,
   verifyJWT,
   yandex,
 } = lazyFunctions('better-auth/plugins', load)

@@ -151,7 +151,10 @@ impl Database {
     }
 }
 
-async fn connect(database: &DatabaseUrl, create: bool) -> Result<Arc<dyn Store>, StoreError> {
+pub(super) async fn connect(
+    database: &DatabaseUrl,
+    create: bool,
+) -> Result<Arc<dyn Store>, StoreError> {
     let pool = PoolOptions {
         size: database.pool_size,
         acquire_timeout: database.acquire_timeout,

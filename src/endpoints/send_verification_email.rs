@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::{status::done, verification_mail::verification_mail};
+use super::status::done;
 use crate::{
     domain::User,
     error::{ApiError, Failure, Status, code},
     host::{Callback, Level},
-    kernel::{Ctx, EmailToken, Endpoint, Field, Input, Kind, Output},
+    kernel::{Ctx, EmailToken, Endpoint, Field, Input, Kind, Output, verification_mail},
 };
 
 pub static SEND_VERIFICATION_EMAIL: Endpoint = Endpoint {

@@ -6,14 +6,13 @@ mod validation;
 use serde::Serialize;
 use serde_json::json;
 
-use super::verification_mail::verification_mail;
 use crate::{
     domain::{Authenticated, Draft, Given, NewUser, User},
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{
         Committed, Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned,
-        request_argument,
+        request_argument, verification_mail,
     },
 };
 

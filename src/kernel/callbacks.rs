@@ -16,6 +16,9 @@ use crate::{
 /// Tells the host that a transaction of its was committed.
 pub(super) const COMMITTED: &str = "$committed";
 
+/// Tells the host that a field of the body has another value.
+const BODY: &str = "$body";
+
 /// Tells the host what the request is, before anything else is called for it.
 const ENTER: &str = "$enter";
 
@@ -113,6 +116,17 @@ impl Ctx {
             told.insert("body".to_owned(), plain(body.clone()));
         }
         self.app.call(&Callback(ENTER.to_owned()), self.scope(), &json!([told])).await
+    }
+
+    /// The request goes on with this in its body.
+    pub async fn set_body_field(&mut self, field: &str, value: Value) -> Result<(), Failure> {
+        let Some(Value::Object(body)) = &mut self.body else { return Ok(()) };
+        let told = json!([field, plain(value.clone())]);
+        body.insert(field.to_owned(), value);
+        if !self.entered.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.app.call(&Callback(BODY.to_owned()), self.scope(), &told).await
     }
 
     /// Waits for a function whose answer does not matter; what it throws fails the request.

@@ -9,7 +9,7 @@ use crate::{
     domain::{Event, RowHooks, Written},
     error::Failure,
     host::BoxFuture,
-    storage::{Row, Table},
+    storage::{Queries, Row, Table},
 };
 
 /// What the host says of a row.
@@ -66,6 +66,7 @@ impl RowHooks for Ctx {
 
     fn before<'a>(
         &'a self,
+        rows: &'a dyn Queries,
         table: &'a Table,
         event: Event,
         mut row: Row,
@@ -73,7 +74,7 @@ impl RowHooks for Ctx {
         Box::pin(async move {
             for hook in &self.app.plugins.row_hooks {
                 if hook.model == table.model.as_str() && hook.event == event {
-                    match (hook.before)(self, table, row).await? {
+                    match (hook.before)(self, rows, table, row).await? {
                         Some(changed) => row = changed,
                         None => return Ok(None),
                     }
@@ -97,13 +98,14 @@ impl RowHooks for Ctx {
                 return Ok(None);
             }
             if let Some(data) = verdict.data {
-                row = data
+                let said = data
                     .into_iter()
                     .filter_map(|(name, value)| {
                         let column = table.column(&name)?;
                         Some((column.field.clone(), column.read(value)))
                     })
                     .collect();
+                row = self.records(rows).redraft(table, &row, said).await?;
             }
             if let (Some(touched), None) = (touched, row.get("updatedAt")) {
                 row.set("updatedAt", touched);

@@ -72,9 +72,10 @@ impl Ctx {
         if let Some(validator) = &field.validator {
             return self.validated(validator, said).await;
         }
-        match &field.transform_input {
-            Some(transform) => self.ask(transform, json!([plain(said.clone())])).await,
-            None => Ok(Some(said.clone())),
+        let Some(transform) = &field.transform_input else { return Ok(Some(said.clone())) };
+        match transform.asks(Some(said)) {
+            Some(callback) => self.ask(callback, json!([plain(said.clone())])).await,
+            None => Ok(Some(transform.apply(said.clone()))),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     error::{Code, Failure},
     host::BoxFuture,
     schema::{Additions, Model},
-    storage::{Row, Table},
+    storage::{Queries, Row, Table},
 };
 
 /// A native plugin: its options, and what it adds to the application.
@@ -31,9 +31,13 @@ pub type RatePath = fn(&str) -> bool;
 pub type RateRules = Vec<(RatePath, RateRule)>;
 
 /// Looks at a row before it is written, where the application's own `databaseHooks` do, and
-/// before them. None: it is not to be written.
-pub type BeforeWrite =
-    for<'a> fn(&'a Ctx, &'a Table, Row) -> BoxFuture<'a, Result<Option<Row>, Failure>>;
+/// before them. The rows are those among which it will stand. None: it is not to be written.
+pub type BeforeWrite = for<'a> fn(
+    &'a Ctx,
+    &'a dyn Queries,
+    &'a Table,
+    Row,
+) -> BoxFuture<'a, Result<Option<Row>, Failure>>;
 
 /// A plugin's hook on the rows of a model.
 #[derive(Clone, Copy)]

@@ -1,7 +1,10 @@
 //! What a database lacks, and the statements that add it. Nothing is ever dropped or retyped.
 
 mod ddl;
+mod describe;
 mod names;
+
+pub use describe::Described;
 
 use super::Schema;
 use crate::storage::{Column, Dialect, ExistingTable, Index, Table};

@@ -1,1 +1,2 @@
-export * from 'better-auth/plugins/bearer'
+export type * from 'better-auth/plugins/bearer'
+export { bearer } from '../../plugins/bearer.js'

@@ -1,1 +1,2 @@
-export * from 'better-auth/plugins/custom-session'
+export type * from 'better-auth/plugins/custom-session'
+export { customSession } from '../../plugins/custom-session.js'
