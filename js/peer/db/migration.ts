@@ -1,1 +1,1 @@
-export * from 'better-auth/db/migration'
+export * from '../../migration.js'
