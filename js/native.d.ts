@@ -46,6 +46,15 @@ export declare class NativeAuth {
   close(): string | number
 }
 
+/** Connects when it is first asked for something. */
+export declare class NativeRedis {
+  /** Throws one sentence that says which option to change. */
+  constructor(settings: string, finish: (number: number, answer: string) => void)
+  run(command: string): string | number
+  /** Whatever is asked from now on fails. */
+  close(): void
+}
+
 /**
  * The end of the cache in milliseconds, empty for a token, which has its own; a line break; the
  * payload as JSON. Nothing if the value was not made with this secret, or is a token past its

@@ -776,7 +776,8 @@ if (
   }
 }
 
-const { NativeAuth, openSessionCache } = nativeBinding
+const { NativeAuth, NativeRedis, openSessionCache } = nativeBinding
 export { NativeAuth }
+export { NativeRedis }
 export { openSessionCache }
 export const __napiBindingTarget = __napiLoadedBindingTarget
