@@ -100,7 +100,7 @@ impl Timestamp {
         Self::parse(&longer)
     }
 
-    fn from_offset(at: OffsetDateTime) -> Self {
+    pub(crate) fn from_offset(at: OffsetDateTime) -> Self {
         let millis = at.unix_timestamp_nanos().div_euclid(1_000_000);
         Self::from_millis(i64::try_from(millis).unwrap_or(MAX_MILLIS))
     }

@@ -4,7 +4,9 @@ mod dialect;
 mod error;
 mod lookup;
 pub mod memory;
+pub mod mysql;
 mod name;
+pub mod postgres;
 mod query;
 mod row;
 pub mod secondary;
@@ -23,6 +25,7 @@ pub use query::{Case, Connector, DEFAULT_LIMIT, Direction, Filter, Op, Operand, 
 pub use row::Row;
 pub use secondary::Secondary;
 pub use shared::SharedTransaction;
+pub use sql::PoolOptions;
 pub use store::{
     Answer, Changes, ExistingColumn, ExistingIndex, ExistingTable, Found, Queries, Store,
     Transaction,

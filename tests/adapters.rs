@@ -1,6 +1,7 @@
 //! One suite over every store: what a store promises, each must keep.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "tests fail loudly, and #[tokio::test] blocks on the test"
@@ -14,6 +15,8 @@ mod fixture;
 mod migrations;
 #[path = "adapters/reading.rs"]
 mod reading;
+#[path = "adapters/servers.rs"]
+mod servers;
 #[path = "adapters/shapes.rs"]
 mod shapes;
 #[path = "adapters/sqlite_file.rs"]
@@ -42,6 +45,18 @@ macro_rules! suite {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
                 $case(super::fixture::sqlite_file().await).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                $case(super::fixture::postgres().await).await;
+            })*
+        }
+        mod mysql {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                $case(super::fixture::mysql().await).await;
             })*
         }
     };

@@ -34,6 +34,19 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What keeps a statement from reaching a database server. Nothing here names a password.
+    pub(crate) fn of_connection(error: &sqlx::Error) -> Self {
+        Self::Unavailable(match error {
+            sqlx::Error::PoolTimedOut => return Self::Busy,
+            sqlx::Error::PoolClosed => "it has been closed.".to_owned(),
+            sqlx::Error::Io(error) => format!("the connection failed: {error}."),
+            sqlx::Error::Tls(error) => format!("no encrypted connection could be made: {error}."),
+            sqlx::Error::Configuration(error) => format!("its URL is invalid: {error}."),
+            sqlx::Error::Protocol(_) => "the connection is broken.".to_owned(),
+            _ => return Self::Other("The database's driver failed.".to_owned()),
+        })
+    }
+
     pub(crate) fn no_field(table: &str, field: &str) -> Self {
         Self::Schema(format!("table \"{table}\" has no field \"{field}\"."))
     }

@@ -1,9 +1,27 @@
 //! The queries as SQL, for every dialect. What a value looks like in a database, its driver says.
 
+mod driver;
 mod filter;
+mod pool;
+mod queries;
+mod row;
 mod statement;
+mod stored;
+mod tls;
+mod transaction;
+mod way;
 
-use super::{Column, Dialect, Lookup, StoreError, Table, Value};
+pub(super) use driver::{Driver, Statement, one};
+pub(super) use pool::Server;
+pub use pool::{PoolOptions, Pooled};
+pub use queries::Sql;
+pub(super) use row::read_found;
+pub(super) use statement::names;
+pub(super) use stored::Stored;
+pub(super) use tls::{Tls, server_url};
+pub(super) use way::{Lent, Open, Way};
+
+use super::{Column, Dialect, Kind, Lookup, StoreError, Table, Value};
 use sea_query::{
     DynIden, Expr, ExprTrait, JoinType, MysqlQueryBuilder, PostgresQueryBuilder, Query,
     QueryStatementWriter, SqliteQueryBuilder,
@@ -14,7 +32,7 @@ pub(super) type Built = (String, sea_query::Values);
 
 /// Writes statements for one dialect.
 #[derive(Clone, Copy)]
-pub(super) struct Writer {
+pub struct Writer {
     pub(super) dialect: Dialect,
     /// How a value is bound for a column; the value is already in the column's variant.
     pub(super) encode: fn(&Column, Value) -> sea_query::Value,
@@ -29,8 +47,26 @@ impl Writer {
         }
     }
 
+    /// A value to be stored.
     fn bind(&self, column: &Column, value: Value) -> Expr {
-        Expr::val((self.encode)(column, column.adapt(value)))
+        self.cast(Expr::val((self.encode)(column, column.adapt(value))), column.kind)
+    }
+
+    /// PostgreSQL gets all values as text, as from the reference's driver, and reads them as
+    /// what the column is.
+    fn cast(&self, value: Expr, kind: Kind) -> Expr {
+        if self.dialect != Dialect::Postgres {
+            return value;
+        }
+        let name = match kind {
+            Kind::Text => return value,
+            Kind::Boolean => "boolean",
+            Kind::Integer | Kind::BigInt | Kind::Serial => "bigint",
+            Kind::Date => "timestamptz",
+            Kind::Json | Kind::TextArray | Kind::NumberArray => "jsonb",
+            Kind::Uuid => "uuid",
+        };
+        value.cast_as(name)
     }
 }
 
@@ -55,8 +91,11 @@ pub(super) fn lookup(lookup: &Lookup, dialect: Dialect) -> String {
         let on = target.equals((ROW, name(&lookup.table, &parent.field)));
         select.join_as(JoinType::LeftJoin, iden(&parent.table.name), PARENT, on);
     }
-    select.and_where(Expr::col((ROW, name(&lookup.table, &lookup.field))).eq(""));
-    Writer { dialect, encode: |_, _| sea_query::Value::String(None) }.build(&select).0
+    let writer = Writer { dialect, encode: |_, _| sea_query::Value::String(None) };
+    let kind = lookup.table.column(&lookup.field).map_or(Kind::Text, |column| column.kind);
+    let key = writer.cast(Expr::val(""), kind);
+    select.and_where(Expr::col((ROW, name(&lookup.table, &lookup.field))).eq(key));
+    writer.build(&select).0
 }
 
 pub(super) fn iden(name: &str) -> DynIden {

@@ -10,14 +10,19 @@ mod connect;
 mod inline;
 mod introspect;
 mod lock;
-mod queries;
 mod url;
 mod values;
 
-use super::{Answer, Dialect, ExistingTable, Store, StoreError, Transaction};
+use super::{
+    Answer, Dialect, ExistingTable, Store, StoreError, Transaction,
+    sql::{Driver, Open, Sql, Statement, Stored, Way as _, Writer},
+};
 use crate::host::BoxFuture;
-use connect::{Open, Pools, Way as _};
-use sqlx::{AssertSqlSafe, error::ErrorKind};
+use connect::Pools;
+use sqlx::{
+    AssertSqlSafe, Decode, Row as _, SqliteConnection, TypeInfo, ValueRef, error::ErrorKind,
+    sqlite::SqliteRow,
+};
 use std::time::Duration;
 
 /// How a database is opened.
@@ -47,16 +52,13 @@ impl SqliteOptions {
     }
 }
 
-/// A way to a database, shared or inside a transaction; both answer the same queries.
-pub struct Sqlite<Way>(Way);
-
 /// An open database.
-pub type SqliteStore = Sqlite<Pools>;
+pub type SqliteStore = Sql<sqlx::Sqlite, Pools>;
 
 impl SqliteStore {
     /// Opens a database. Must be called inside a Tokio runtime, which then has to outlive it.
     pub async fn open(options: SqliteOptions) -> Result<Self, StoreError> {
-        Pools::open(&options).await.map(Self)
+        Pools::open(&options).await.map(Self::new)
     }
 }
 
@@ -68,7 +70,7 @@ impl Store for SqliteStore {
     fn begin(&self) -> Answer<'_, Box<dyn Transaction>> {
         Box::pin(async {
             let open = self.0.begin().await?;
-            Ok(Box::new(Sqlite(Open::new(open))) as Box<dyn Transaction>)
+            Ok(Box::new(Sql::new(Open::new(open))) as Box<dyn Transaction>)
         })
     }
 
@@ -92,13 +94,39 @@ impl Store for SqliteStore {
     }
 }
 
-impl Transaction for Sqlite<Open> {
-    fn commit(self: Box<Self>) -> Answer<'static, ()> {
-        Box::pin(async move { self.0.into_inner().commit().await.map_err(failed) })
+impl Driver for sqlx::Sqlite {
+    const WRITER: Writer = Writer { dialect: Dialect::Sqlite, encode: values::encode };
+
+    async fn fetch(
+        connection: &mut SqliteConnection,
+        statement: Statement,
+    ) -> Result<Vec<SqliteRow>, sqlx::Error> {
+        statement.query().fetch_all(connection).await
     }
 
-    fn rollback(self: Box<Self>) -> Answer<'static, ()> {
-        Box::pin(async move { self.0.into_inner().rollback().await.map_err(failed) })
+    async fn execute(
+        connection: &mut SqliteConnection,
+        statement: Statement,
+    ) -> Result<u64, sqlx::Error> {
+        Ok(statement.query().execute(connection).await?.rows_affected())
+    }
+
+    fn stored(row: &SqliteRow, at: usize) -> Result<Stored<'_>, sqlx::Error> {
+        let value = row.try_get_raw(at)?;
+        if value.is_null() {
+            return Ok(Stored::Null);
+        }
+        let kind = value.type_info().into_owned();
+        Ok(match kind.name() {
+            "INTEGER" => <i64 as Decode<Self>>::decode(value).map_or(Stored::Other, Stored::Int),
+            "REAL" => <f64 as Decode<Self>>::decode(value).map_or(Stored::Other, Stored::Real),
+            "TEXT" => <&str as Decode<Self>>::decode(value).map_or(Stored::Other, Stored::Text),
+            _ => Stored::Other,
+        })
+    }
+
+    fn failed(error: sqlx::Error, _table: &str) -> StoreError {
+        failed(error)
     }
 }
 

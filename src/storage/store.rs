@@ -124,6 +124,19 @@ pub struct ExistingTable {
     pub populated: bool,
 }
 
+impl ExistingTable {
+    /// Adds a column to the index that was added last, or to a new one. What stands in place of a
+    /// column has no name.
+    pub(crate) fn add_to_index(&mut self, index: ExistingIndex, column: Option<String>) {
+        if self.indexes.last().is_none_or(|last| last.name != index.name) {
+            self.indexes.push(index);
+        }
+        if let Some(last) = self.indexes.last_mut() {
+            last.columns.push(column.unwrap_or_default());
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExistingColumn {
     pub name: String,

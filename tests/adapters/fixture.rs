@@ -4,8 +4,10 @@ use corten::{
     clock::Timestamp,
     schema::{Field, Model, Models, Schema, migrate},
     storage::{
-        IdKind, Kind, Row, Store,
+        Dialect, IdKind, Kind, PoolOptions, Row, Store,
         memory::MemoryStore,
+        mysql::MysqlStore,
+        postgres::PostgresStore,
         sqlite::{SqliteOptions, SqliteStore},
     },
 };
@@ -30,6 +32,26 @@ pub async fn sqlite_file() -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}/new/auth.db", folder.path().display());
     ready(Arc::new(open(&url).await), Some(folder)).await
+}
+
+pub async fn postgres() -> Fixture {
+    ready(Arc::new(open_postgres().await), None).await
+}
+
+pub async fn mysql() -> Fixture {
+    ready(Arc::new(open_mysql().await), None).await
+}
+
+/// A new MariaDB database.
+pub async fn open_mysql() -> MysqlStore {
+    let url = crate::servers::mysql().await;
+    MysqlStore::open(url.as_str(), PoolOptions::default()).await.unwrap()
+}
+
+/// A new PostgreSQL database.
+pub async fn open_postgres() -> PostgresStore {
+    let url = crate::servers::postgres().await;
+    PostgresStore::open(url.as_str(), PoolOptions::default()).await.unwrap()
 }
 
 pub async fn open(url: &str) -> SqliteStore {
@@ -70,6 +92,10 @@ fn schema() -> Schema {
 }
 
 impl Fixture {
+    pub fn is(&self, dialect: Dialect) -> bool {
+        self.store.dialect() == Some(dialect)
+    }
+
     pub fn thing(&self) -> &corten::storage::Table {
         self.schema.table("thing").unwrap()
     }

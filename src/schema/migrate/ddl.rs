@@ -61,8 +61,8 @@ pub(super) fn add_column(new: &NewColumn, dialect: Dialect) -> String {
             OnDelete::SetDefault => "SET DEFAULT",
             OnDelete::NoAction => "NO ACTION",
         };
-        let table = quoted(&reference.table, dialect);
-        let target = quoted(&reference.column, dialect);
+        let table = dialect.quoted(&reference.table);
+        let target = dialect.quoted(&reference.column);
         definition.extra(format!("REFERENCES {table} ({target}) ON DELETE {action}"));
     }
     let alter = Sql::alter().table(Alias::new(&new.table)).add_column(definition).take();
@@ -72,11 +72,11 @@ pub(super) fn add_column(new: &NewColumn, dialect: Dialect) -> String {
 /// Written here: sea-query does not escape the names of indexes.
 pub(super) fn create_index(new: &NewIndex, dialect: Dialect) -> String {
     let unique = if new.unique { "UNIQUE " } else { "" };
-    let columns: Vec<String> = new.columns.iter().map(|name| quoted(name, dialect)).collect();
+    let columns: Vec<String> = new.columns.iter().map(|name| dialect.quoted(name)).collect();
     format!(
         "CREATE {unique}INDEX {} ON {} ({})",
-        quoted(&new.name, dialect),
-        quoted(&new.table, dialect),
+        dialect.quoted(&new.name),
+        dialect.quoted(&new.table),
         columns.join(", ")
     )
 }
@@ -161,12 +161,6 @@ fn type_name(column: &Column, dialect: Dialect) -> &'static str {
         (Kind::Json | Kind::TextArray | Kind::NumberArray, Postgres) => "jsonb",
         (Kind::Json | Kind::TextArray | Kind::NumberArray, Mysql) => "json",
     }
-}
-
-fn quoted(name: &str, dialect: Dialect) -> String {
-    let quote = if dialect == Dialect::Mysql { '`' } else { '"' };
-    let doubled = name.replace(quote, &format!("{quote}{quote}"));
-    format!("{quote}{doubled}{quote}")
 }
 
 fn build(statement: &impl SchemaStatementBuilder, dialect: Dialect) -> String {

@@ -1,7 +1,7 @@
 //! Filters as a WHERE clause.
 
 use super::{Writer, column, iden};
-use crate::storage::{Connector, Dialect, Filter, Op, StoreError, Table, Value};
+use crate::storage::{Column, Connector, Dialect, Filter, Kind, Op, StoreError, Table, Value};
 use sea_query::{BinOper, Cond, Condition, Expr, ExprTrait, Func, extension::postgres::PgBinOper};
 
 impl Writer {
@@ -34,7 +34,8 @@ impl Writer {
             Value::Text(text) if folds => Value::Text(text.to_lowercase()),
             other => other.clone(),
         };
-        let mut right = filter.value.values().iter().map(|value| self.bind(column, fold(value)));
+        let mut right =
+            filter.value.values().iter().map(|value| self.compared(column, fold(value)));
         let values = match filter.op {
             Op::In => return Ok(left.is_in(right)),
             Op::NotIn => return Ok(left.is_not_in(right)),
@@ -56,6 +57,31 @@ impl Writer {
             Op::Gte => left.gte(right),
             _ => left.eq(right),
         })
+    }
+
+    /// A value to compare with. Where the database would refuse one that its column cannot hold,
+    /// or take it for another, there is none that equals it.
+    fn compared(&self, column: &Column, value: Value) -> Expr {
+        let value = column.adapt(value);
+        let kind = match (&value, self.dialect) {
+            (_, Dialect::Sqlite) => column.kind,
+            (Value::Float(_), Dialect::Postgres) if column.kind != Kind::Text => {
+                return Expr::val(value.as_f64());
+            }
+            _ => column.kind,
+        };
+        let unfit = self.dialect != Dialect::Sqlite
+            && match (kind, &value) {
+                (Kind::Serial, Value::Text(id)) => id.parse::<i64>().is_err(),
+                (Kind::Integer | Kind::BigInt, Value::Text(text)) => text.parse::<f64>().is_err(),
+                (Kind::Uuid, Value::Text(id)) => {
+                    self.dialect == Dialect::Postgres && uuid::Uuid::parse_str(id).is_err()
+                }
+                (Kind::Date, Value::Text(_)) => true,
+                _ => false,
+            };
+        let value = if unfit { Value::Null } else { value };
+        self.cast(Expr::val((self.encode)(column, value)), kind)
     }
 
     fn like(&self, left: Expr, pattern: String, folds: bool) -> Expr {

@@ -3,7 +3,8 @@
 use super::{Built, Writer, column, iden};
 use crate::storage::{Changes, Connector, Direction, Filter, Op, Row, Select, StoreError, Table};
 use sea_query::{
-    Condition, Expr, ExprTrait, Func, Order, Query, Returning, ReturningClause, UpdateStatement,
+    Condition, Expr, ExprTrait, Func, LockType, Order, Query, Returning, ReturningClause,
+    SelectStatement, UpdateStatement,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -29,6 +30,21 @@ impl Writer {
     }
 
     pub(in crate::storage) fn select(&self, select: &Select<'_>) -> Result<Built> {
+        Ok(self.build(&self.query(select)?))
+    }
+
+    /// The first row that matches.
+    pub(in crate::storage) fn first(&self, table: &Table, filters: &[Filter]) -> Result<Built> {
+        self.select(&Select::new(table, filters).limit(1))
+    }
+
+    /// The first row that matches, kept from others until the transaction ends.
+    pub(in crate::storage) fn claim(&self, table: &Table, filters: &[Filter]) -> Result<Built> {
+        let mut query = self.query(&Select::new(table, filters).limit(1))?;
+        Ok(self.build(query.lock(LockType::Update)))
+    }
+
+    fn query(&self, select: &Select<'_>) -> Result<SelectStatement> {
         let table = select.table;
         let mut query = Query::select();
         query
@@ -46,7 +62,7 @@ impl Writer {
             };
             query.order_by(iden(&column(table, field)?.name), order);
         }
-        Ok(self.build(&query))
+        Ok(query)
     }
 
     pub(in crate::storage) fn count(&self, table: &Table, filters: &[Filter]) -> Result<Built> {
@@ -123,7 +139,7 @@ impl Writer {
     /// run side by side, the row must still match when its turn comes.
     fn one(&self, table: &Table, filters: &[Filter]) -> Result<Condition> {
         let condition = self.condition(table, filters)?;
-        if names_one_row(table, filters) {
+        if filters.iter().any(|filter| names(table, filter)) {
             return Ok(condition);
         }
         let id = iden(&table.id_column().name);
@@ -137,15 +153,13 @@ impl Writer {
     }
 }
 
-/// Whether the filters demand a value in a unique column.
-fn names_one_row(table: &Table, filters: &[Filter]) -> bool {
-    filters.iter().any(|filter| {
-        filter.op == Op::Eq
-            && filter.connector == Connector::And
-            && !filter.folds_case()
-            && filter.value.values().iter().all(|value| !value.is_null())
-            && table.is_unique(&filter.field)
-    })
+/// Whether a filter demands a value in a unique column.
+pub(in crate::storage) fn names(table: &Table, filter: &Filter) -> bool {
+    filter.op == Op::Eq
+        && filter.connector == Connector::And
+        && !filter.folds_case()
+        && filter.value.values().iter().all(|value| !value.is_null())
+        && table.is_unique(&filter.field)
 }
 
 fn all_columns(table: &Table) -> ReturningClause {

@@ -1,31 +1,19 @@
-//! Opening a database, and the two ways to a connection: through the pools, or inside a
-//! transaction.
+//! Opening a database, and the shared way to its connections.
 
 use super::{SqliteOptions, failed, inline::Inline, lock::OpenFile, url::Location};
-use crate::storage::{Found, Lookup, StoreError, Value};
+use crate::storage::{
+    Found, Lookup, StoreError, Value,
+    sql::{Lent, Way},
+};
 use sqlx::{
-    Sqlite, SqliteConnection, SqlitePool,
-    pool::{PoolConnection, PoolOptions},
+    Sqlite, SqlitePool,
+    pool::PoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{
-    future::Future,
-    ops::{Deref, DerefMut},
     path::Path,
     sync::{Mutex, PoisonError},
 };
-use tokio::sync::MutexGuard;
-
-/// Gives a connection for reading and one for writing.
-pub trait Way: Send + Sync {
-    fn read(&self) -> impl Future<Output = Result<Lent<'_>, StoreError>> + Send;
-    fn write(&self) -> impl Future<Output = Result<Lent<'_>, StoreError>> + Send;
-
-    /// Answers a lookup at once; `None` if it cannot.
-    fn inline(&self, _lookup: &Lookup, _key: &Value) -> Option<Option<Found>> {
-        None
-    }
-}
 
 /// The shared way: a pool of one writer and a pool of readers.
 pub struct Pools {
@@ -123,64 +111,18 @@ fn make_ready(path: &Path, create: bool) -> Result<(), StoreError> {
     }
 }
 
-impl Way for Pools {
-    async fn read(&self) -> Result<Lent<'_>, StoreError> {
+impl Way<Sqlite> for Pools {
+    const IN_TRANSACTION: bool = false;
+
+    async fn read(&self) -> Result<Lent<'_, Sqlite>, StoreError> {
         self.reader.acquire().await.map(Lent::Pooled).map_err(failed)
     }
 
-    async fn write(&self) -> Result<Lent<'_>, StoreError> {
+    async fn write(&self) -> Result<Lent<'_, Sqlite>, StoreError> {
         self.writer.acquire().await.map(Lent::Pooled).map_err(failed)
     }
 
     fn inline(&self, lookup: &Lookup, key: &Value) -> Option<Option<Found>> {
         self.inline.as_ref()?.lookup(lookup, key)
-    }
-}
-
-/// The way inside a transaction: its one connection.
-pub struct Open(tokio::sync::Mutex<sqlx::Transaction<'static, Sqlite>>);
-
-impl Open {
-    pub(super) fn new(transaction: sqlx::Transaction<'static, Sqlite>) -> Self {
-        Self(tokio::sync::Mutex::new(transaction))
-    }
-
-    pub(super) fn into_inner(self) -> sqlx::Transaction<'static, Sqlite> {
-        self.0.into_inner()
-    }
-}
-
-impl Way for Open {
-    async fn read(&self) -> Result<Lent<'_>, StoreError> {
-        Ok(Lent::Open(self.0.lock().await))
-    }
-
-    async fn write(&self) -> Result<Lent<'_>, StoreError> {
-        Ok(Lent::Open(self.0.lock().await))
-    }
-}
-
-/// A connection for one query.
-pub enum Lent<'a> {
-    Pooled(PoolConnection<Sqlite>),
-    Open(MutexGuard<'a, sqlx::Transaction<'static, Sqlite>>),
-}
-
-impl Deref for Lent<'_> {
-    type Target = SqliteConnection;
-    fn deref(&self) -> &SqliteConnection {
-        match self {
-            Self::Pooled(connection) => connection,
-            Self::Open(transaction) => transaction,
-        }
-    }
-}
-
-impl DerefMut for Lent<'_> {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        match self {
-            Self::Pooled(connection) => connection,
-            Self::Open(transaction) => transaction,
-        }
     }
 }

@@ -3,11 +3,10 @@
 //! A reader in WAL mode waits for nobody, so this answers within microseconds; whenever it
 //! cannot, the caller asks the pool.
 
-use super::{
-    queries::{bound_key, read_found},
-    values::Stored,
+use crate::storage::{
+    Dialect, Found, Lookup, StoreError, Value,
+    sql::{Driver as _, Stored, read_found},
 };
-use crate::storage::{Dialect, Found, Lookup, StoreError, Value};
 use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ValueRef};
 use std::{
     path::Path,
@@ -36,7 +35,7 @@ impl Inline {
             Err(TryLockError::WouldBlock) => return None,
         };
         let mut statement = guard.as_ref()?.prepare_cached(lookup.text(Dialect::Sqlite)).ok()?;
-        match bound_key(lookup, key).ok()? {
+        match sqlx::Sqlite::WRITER.key(lookup, key).ok()? {
             sea_query::Value::String(Some(text)) => statement.raw_bind_parameter(1, text),
             sea_query::Value::BigInt(Some(number)) => statement.raw_bind_parameter(1, number),
             _ => return None,

@@ -38,12 +38,7 @@ pub(super) async fn tables(
         sqlx::query_as(INDEXES).fetch_all(&mut *connection).await.map_err(failed)?;
     for (table, name, unique, partial, column) in indexes {
         let Some(table) = tables.iter_mut().find(|known| known.name == table) else { continue };
-        if table.indexes.last().is_none_or(|last| last.name != name) {
-            table.indexes.push(ExistingIndex { name, columns: Vec::new(), unique, partial });
-        }
-        if let Some(last) = table.indexes.last_mut() {
-            last.columns.push(column.unwrap_or_default());
-        }
+        table.add_to_index(ExistingIndex { name, columns: Vec::new(), unique, partial }, column);
     }
     for table in &mut tables {
         let probe = Query::select()

@@ -1,0 +1,79 @@
+//! The ways to a connection: through pools, or inside a transaction.
+
+use super::Driver;
+use crate::storage::{Found, Lookup, StoreError, Value};
+use sqlx::{Transaction, pool::PoolConnection};
+use std::{
+    future::Future,
+    ops::{Deref, DerefMut},
+};
+use tokio::sync::{Mutex, MutexGuard};
+
+/// Gives a connection for reading and one for writing.
+pub trait Way<D: Driver>: Send + Sync {
+    /// Whether a connection comes with a transaction that has begun.
+    const IN_TRANSACTION: bool;
+
+    fn read(&self) -> impl Future<Output = Result<Lent<'_, D>, StoreError>> + Send;
+    fn write(&self) -> impl Future<Output = Result<Lent<'_, D>, StoreError>> + Send;
+
+    /// Answers a lookup at once; `None` if it cannot.
+    fn inline(&self, _lookup: &Lookup, _key: &Value) -> Option<Option<Found>> {
+        None
+    }
+
+    /// Takes note of a failure: whether a statement that only reads may be tried once more.
+    fn tries_again(&self, _error: &StoreError) -> bool {
+        false
+    }
+}
+
+/// The way inside a transaction: its one connection.
+pub struct Open<D: Driver>(Mutex<Transaction<'static, D>>);
+
+impl<D: Driver> Open<D> {
+    pub(in crate::storage) fn new(transaction: Transaction<'static, D>) -> Self {
+        Self(Mutex::new(transaction))
+    }
+
+    pub(in crate::storage) fn into_inner(self) -> Transaction<'static, D> {
+        self.0.into_inner()
+    }
+}
+
+impl<D: Driver> Way<D> for Open<D> {
+    const IN_TRANSACTION: bool = true;
+
+    async fn read(&self) -> Result<Lent<'_, D>, StoreError> {
+        Ok(Lent::Open(self.0.lock().await))
+    }
+
+    async fn write(&self) -> Result<Lent<'_, D>, StoreError> {
+        Ok(Lent::Open(self.0.lock().await))
+    }
+}
+
+/// A connection for one query.
+pub enum Lent<'a, D: Driver> {
+    Pooled(PoolConnection<D>),
+    Open(MutexGuard<'a, Transaction<'static, D>>),
+}
+
+impl<D: Driver> Deref for Lent<'_, D> {
+    type Target = D::Connection;
+    fn deref(&self) -> &D::Connection {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Open(transaction) => transaction,
+        }
+    }
+}
+
+impl<D: Driver> DerefMut for Lent<'_, D> {
+    fn deref_mut(&mut self) -> &mut D::Connection {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Open(transaction) => transaction,
+        }
+    }
+}
