@@ -8,7 +8,7 @@ const shared = {
     // Vite does not resolve a package's own name; Node does.
     alias: [
       { find: /^corten$/, replacement: local('./dist/index.js') },
-      { find: /^corten\/(node|api|cookies)$/, replacement: local('./dist/$1.js') },
+      { find: /^corten\/(node|api|cookies|redis)$/, replacement: local('./dist/$1.js') },
     ],
   },
 }

@@ -14,8 +14,11 @@ export class Comparison {
   readonly recorded = new Set<string>()
   readonly #reference: Target
   readonly #corten: Target
+  readonly #inRedis: boolean
 
-  constructor(reference: Target, corten: Target) {
+  /** `inRedis`: secondary storages are kept there. */
+  constructor(reference: Target, corten: Target, inRedis = false) {
+    this.#inRedis = inRedis
     this.#reference = reference
     this.#corten = corten
   }
@@ -24,8 +27,8 @@ export class Comparison {
   async compare(scenario: Scenario): Promise<void> {
     const folder = temporaryFolder()
     try {
-      const expected = await runScenario(scenario, this.#reference, folder.file('reference.db'))
-      const actual = await runScenario(scenario, this.#corten, folder.file('corten.db'))
+      const expected = await runScenario(scenario, this.#reference, folder.file('reference.db'), this.#inRedis)
+      const actual = await runScenario(scenario, this.#corten, folder.file('corten.db'), this.#inRedis)
       this.#check(scenario, expected, actual)
     } finally {
       folder.remove()

@@ -7,6 +7,7 @@ import { describe, type Describer } from './describe.js'
 import { CookieJar } from './jar.js'
 import { observeCall, observeRequest, resolve, type Observation, type Outcome } from './observe.js'
 import { Placeholders, type HashFormat } from './placeholders.js'
+import { RedisSide } from './redis.js'
 import { baseOptions, origin, type Recorder, type Run, type Scenario, type Step } from './steps.js'
 import { TestStorage } from './storage.js'
 import type { Options, Target } from './target.js'
@@ -23,7 +24,8 @@ let nextStart = Date.UTC(2027, 0, 4, 9, 30, 15, 123)
 // Seconds of later times overflow in the reference, whose JWE cookies are broken from then on.
 const lastDay = Date.UTC(2037, 11, 1)
 
-export async function runScenario(scenario: Scenario, target: Target, file: string): Promise<Trace> {
+/** `inRedis`: the scenario's secondary storage is kept there. */
+export async function runScenario(scenario: Scenario, target: Target, file: string, inRedis = false): Promise<Trace> {
   const start = nextStart
   if (start > lastDay) throw new Error('the scenarios take too many days: let the first one start earlier')
   let now = start
@@ -36,6 +38,8 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
   const secret = options.secrets?.[0]?.value ?? options.secret ?? ''
   const by: Describer = { text: text => names.text(openTokens(text, secret)), setCookies: lines => openSetCookies(lines, secret) }
   const storage = options.secondaryStorage instanceof TestStorage ? options.secondaryStorage : undefined
+  const redis = storage && inRedis ? await RedisSide.open(target.name, storage) : undefined
+  if (redis) options.secondaryStorage = redis.secondaryStorage
   const { run, save } = makeRun(() => now, calls, storage)
   const base = scenario.base ?? `${origin}/api/auth`
   const outcomes: Trace['outcomes'] = []
@@ -44,8 +48,12 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
     let server = await target.open(database, options)
     try {
       for (const step of scenario.steps) {
+        await redis?.read()
         if (step.kind === 'clock') vi.setSystemTime((now += step.seconds * 1000))
-        else if (step.kind === 'act') step.act(run)
+        else if (step.kind === 'act') {
+          step.act(run)
+          await redis?.write()
+        }
         else if (step.kind === 'sql') await edit(step, file, run)
         else if (step.kind === 'restart') {
           await server.close()
@@ -67,9 +75,11 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
     const hashed = hashedIdentifiers(calls)
     const passwords = { format, ...passwordColumn(options) }
     const rows = database === undefined ? new Map() : describeRows(await readRows(file), names, passwords, hashed)
+    await redis?.read()
     if (storage) rows.set('storage', storage.describe(names, hashed))
     return { outcomes, rows }
   } finally {
+    await redis?.end()
     silenced.mockRestore()
     vi.useRealTimers()
     nextStart = start + (Math.floor((now - start) / day) + 1) * day
