@@ -1,11 +1,21 @@
-import type { Auth, BetterAuthOptions } from 'better-auth'
+import type { Auth, BetterAuthOptions as ReferenceOptions, DBAdapterInstance } from 'better-auth'
+
+/** The helpers, errors and types of better-auth, each the peer's own. */
+export * from 'better-auth'
+
+/** The address of a database that the native core opens itself. */
+export type DatabaseUrl =
+  | `sqlite:${string}`
+  | `postgres://${string}`
+  | `postgresql://${string}`
+  | `mysql://${string}`
 
 /** A database that the native core opens itself. */
 export type NativeDatabase =
-  | `sqlite:${string}`
+  | DatabaseUrl
   | {
       /** Such as `sqlite:.data/auth.db`; see `migrate` for who makes the file. */
-      url: `sqlite:${string}`
+      url: DatabaseUrl
       /** Connections that read at once. Default: 4. */
       poolSize?: number
       /**
@@ -15,11 +25,22 @@ export type NativeDatabase =
       migrate?: boolean
     }
 
+/**
+ * What better-auth takes: a handle, a pool, a dialect, an adapter. Its own type is `any` where one of all the drivers is
+ * not installed. This version of corten serves none of them: `createAuth` says so.
+ */
+export type HostedDatabase = DBAdapterInstance | (object & { url?: undefined })
+
 /** The options of better-auth, with native databases and corten's own additions. */
-export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPassword' | 'secondaryStorage'> & {
+export type CortenOptions = Omit<
+  ReferenceOptions,
+  'database' | 'emailAndPassword' | 'secondaryStorage' | 'trustedOrigins'
+> & {
   /** Without one, rows are kept in memory, and sessions in the secondary storage or their cookies. */
-  database?: NativeDatabase
+  database?: NativeDatabase | HostedDatabase
   secondaryStorage?: CortenSecondaryStorage
+  /** A function is asked without a request, too, before there is any. */
+  trustedOrigins?: string[] | TrustedOrigins['asked']
   user?: {
     changeEmail?: {
       /** The name of `sendChangeEmailConfirmation` in older versions of better-auth. */
@@ -42,7 +63,15 @@ export type CortenOptions = Omit<BetterAuthOptions, 'database' | 'emailAndPasswo
   emailAndPassword?: EmailAndPasswordOptions
 }
 
-type ReferenceSecondaryStorage = NonNullable<BetterAuthOptions['secondaryStorage']>
+/** The options under the reference's name. */
+export type BetterAuthOptions = CortenOptions
+
+interface TrustedOrigins {
+  // A method: older documentation declares the request as always there.
+  asked(request?: Request): ReturnType<Extract<ReferenceOptions['trustedOrigins'], (request?: Request) => unknown>>
+}
+
+type ReferenceSecondaryStorage = NonNullable<ReferenceOptions['secondaryStorage']>
 
 /**
  * Without `getAndDelete` or `increment` these are made up for, atomically within this application alone.
@@ -50,9 +79,9 @@ type ReferenceSecondaryStorage = NonNullable<BetterAuthOptions['secondaryStorage
 export type CortenSecondaryStorage = Pick<ReferenceSecondaryStorage, 'get' | 'set' | 'delete'> &
   Partial<Pick<ReferenceSecondaryStorage, 'getAndDelete' | 'increment'>>
 
-type ReferenceChangeEmail = NonNullable<NonNullable<BetterAuthOptions['user']>['changeEmail']>
+type ReferenceChangeEmail = NonNullable<NonNullable<ReferenceOptions['user']>['changeEmail']>
 
-type ReferenceEmailAndPassword = NonNullable<BetterAuthOptions['emailAndPassword']>
+type ReferenceEmailAndPassword = NonNullable<ReferenceOptions['emailAndPassword']>
 
 export type EmailAndPasswordOptions = Omit<ReferenceEmailAndPassword, 'password'> & {
   password?: ReferenceEmailAndPassword['password'] & {
@@ -64,18 +93,34 @@ export type EmailAndPasswordOptions = Omit<ReferenceEmailAndPassword, 'password'
   }
 }
 
-/** The options as better-auth's types know them; inference is theirs. */
-type AsReference<Options extends CortenOptions> = Omit<Options, 'database' | 'emailAndPassword' | 'secondaryStorage'> & {
-  database?: BetterAuthOptions['database']
-  emailAndPassword?: BetterAuthOptions['emailAndPassword']
-  secondaryStorage?: BetterAuthOptions['secondaryStorage']
+/** The options as better-auth's types know them; inference is theirs. What is wider here is there what it is there. */
+type AsReference<Options> = {
+  [Name in keyof Options]: Name extends 'database'
+    ? ReferenceOptions['database']
+    : Name extends keyof ReferenceOptions
+      ? Fitted<Options[Name], ReferenceOptions[Name]>
+      : Options[Name]
 }
 
-export type CortenAuth<Options extends CortenOptions> = Omit<Auth<AsReference<Options>>, 'options'> & {
-  options: Options
-  /** Closes the database connections; requests that need them fail from then on. */
-  close(): Promise<void>
-}
+/** Of options that do not fit, the additional fields are what is inferred from. */
+type Fitted<Given, Wanted> = [Given] extends [Wanted]
+  ? Given
+  : [Given] extends [{ additionalFields: infer Fields }]
+    ? NonNullable<Wanted> & { additionalFields: Fields }
+    : Wanted
+
+export type CortenAuth<Options extends CortenOptions> =
+  AsReference<Options> extends infer Reference extends ReferenceOptions
+    ? Omit<Auth<Reference>, 'options'> & {
+        /** The very object that was given. Clients infer from its type. */
+        options: Reference & Pick<Options, keyof Options & 'database'>
+        /** Closes the database connections; requests that need them fail from then on. */
+        close(): Promise<void>
+      }
+    : never
+
+/** What is no option can have no value: `createAuth` refuses it, too. */
+type Unknown<Options> = { [Name in Exclude<keyof Options, keyof CortenOptions>]?: never }
 
 /**
  * An application of Better Auth on the native core.
@@ -83,7 +128,7 @@ export type CortenAuth<Options extends CortenOptions> = Omit<Auth<AsReference<Op
  * @throws Error naming the option to change, also for an option that this version does not serve.
  */
 export declare function createAuth<Options extends CortenOptions>(
-  options: Options & Record<never, never>,
+  options: Options & Unknown<Options>,
 ): CortenAuth<Options>
 
 /** The same function under the reference's name. */

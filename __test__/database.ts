@@ -2,6 +2,7 @@
 // one that corten carries: POSIX locks belong to the process.
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { editServerRows, isServer, readServerRows } from './server-databases.js'
 
 export type Column = string | number | null
 /** The rows of one table, oldest first, each as its columns in the table's order. */
@@ -46,6 +47,7 @@ function ask(request: Record<string, unknown>): Promise<unknown> {
 
 /** All rows, by table. */
 export async function readRows(file: string): Promise<Record<string, Rows>> {
+  if (isServer(file)) return readServerRows(file)
   return (await ask({ task: 'rows', file })) as Record<string, Rows>
 }
 
@@ -56,6 +58,7 @@ export async function readSchema(file: string): Promise<Record<string, unknown>>
 
 /** Runs one statement and returns how many rows it changed. */
 export async function editRows(file: string, sql: string, values: Column[] = []): Promise<number> {
+  if (isServer(file)) return editServerRows(file, sql, values)
   return (await ask({ task: 'edit', file, sql, values })) as number
 }
 

@@ -129,8 +129,6 @@ export function olderNames() {
 export function refused() {
   // @ts-expect-error true, false or nothing
   createAuth({ database: { url: 'sqlite:a.db', migrate: 'always' } })
-  // @ts-expect-error this version opens SQLite alone
-  createAuth({ database: 'postgres://localhost/db' })
   // @ts-expect-error no such algorithm
   createAuth({ database: 'sqlite:a.db', emailAndPassword: { enabled: true, password: { algorithm: 'md5' } } })
 }

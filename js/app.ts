@@ -2,6 +2,7 @@
 
 import { NativeAuth } from '../js/native.js'
 import type { Hosted } from './hosted/index.js'
+import { environment } from './environment.js'
 import { CallbackHost, isHosted } from './host.js'
 import { createLog, type LogLine } from './log.js'
 import { serializeOptions } from './options.js'
@@ -143,13 +144,4 @@ export class App {
 function settlement(native: NativeAuth): (id: number, answer: string) => void {
   const held = new WeakRef(native)
   return (id, answer) => held.deref()?.settle(id, answer)
-}
-
-function environment(): Record<string, string> {
-  const found: Record<string, string> = {}
-  for (const name of NativeAuth.environmentNames()) {
-    const value = process.env[name]
-    if (value !== undefined) found[name] = value
-  }
-  return found
 }

@@ -10,7 +10,7 @@ import { thrown } from './thrown.js'
 
 /** Whether a function was written for better-auth's own server, and what the core says to such. */
 export function isHosted(path: string): boolean {
-  return /^(hooks\.|databaseHooks\.|user\.validateUserInfo$|\$)/.test(path)
+  return /^(hooks\.|databaseHooks\.|user\.validateUserInfo$|plugins\.custom-session\.|plugins\.jwt\.adapter\.|\$)/.test(path)
 }
 
 /** Stands before the path of a function whose work goes on in the background. */

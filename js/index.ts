@@ -45,6 +45,9 @@ export function createAuth<Options extends object>(options: Options) {
 
 export { createAuth as betterAuth }
 
+export * from './lazy/constants.js'
+export * from './lazy/root.js'
+
 /** As the reference has them: an object that is also its code's text. */
 function errorCode(code: string, message: string) {
   return { code, message, toString: () => code }

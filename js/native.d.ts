@@ -55,6 +55,16 @@ export declare class NativeRedis {
   close(): void
 }
 
+/** The migrations of one database. Answers are `=` and JSON, or `!` and what is wrong. */
+export declare class NativeMigrations {
+  /** Throws one sentence that says which option to change. */
+  constructor(options: string, environment: Record<string, string>, finish: (number: number, answer: string) => void)
+  /** What the database lacks. */
+  plan(): string | number
+  /** Makes what the database lacks. */
+  run(): string | number
+}
+
 /**
  * The end of the cache in milliseconds, empty for a token, which has its own; a line break; the
  * payload as JSON. Nothing if the value was not made with this secret, or is a token past its

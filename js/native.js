@@ -776,8 +776,9 @@ if (
   }
 }
 
-const { NativeAuth, NativeRedis, openSessionCache } = nativeBinding
+const { NativeAuth, NativeMigrations, NativeRedis, openSessionCache } = nativeBinding
 export { NativeAuth }
+export { NativeMigrations }
 export { NativeRedis }
 export { openSessionCache }
 export const __napiBindingTarget = __napiLoadedBindingTarget

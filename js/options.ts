@@ -1,5 +1,6 @@
 // The user's options as JSON for the core: functions become marks, and stay here to be called.
 
+import { describePlugin } from './plugins/describe.js'
 import { nativeSettings } from './native-storage.js'
 import { isStandardSchema, validator } from './standard-schema.js'
 
@@ -30,6 +31,7 @@ export function serializeOptions(options: object): SerializedOptions {
     }
     if (typeof value === 'bigint') return Number(value)
     if (typeof value !== 'object' || value === null) return value
+    if (path === 'plugins' && Array.isArray(value)) return value.map(visitPlugin)
     const native = path === 'secondaryStorage' && nativeSettings(value)
     if (native) return native
     const methods = METHODS[path]
@@ -44,6 +46,12 @@ export function serializeOptions(options: object): SerializedOptions {
       : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, join(path, key))]))
     around.delete(value)
     return inside
+  }
+
+  /** Functions in a plugin's options are named by its id: `plugins.username.usernameValidator`. */
+  function visitPlugin(plugin: unknown): object {
+    const { options, ...described } = describePlugin(plugin)
+    return { ...described, options: visit(options, `plugins.${described.id}`) }
   }
 
   function visitMethod(owner: object, path: string, name: string): unknown {

@@ -5,6 +5,7 @@ mod current;
 mod host;
 mod hosted;
 mod inline;
+mod migrations;
 mod native_auth;
 mod redis;
 mod runtime;

@@ -4,12 +4,15 @@ mod additional;
 mod advanced;
 mod api_error;
 mod base_url;
+mod database;
 mod dynamic_base;
 mod environment;
 mod hosted;
 mod ids;
 mod names;
 mod options;
+mod plugins;
+mod read;
 mod redis;
 mod secondary;
 mod secrets;
@@ -25,10 +28,11 @@ use crate::{
     http::{ip::IpOptions, wildcard::Wildcard},
 };
 
-pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References};
+pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References, Transform};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
+pub use database::{DatabaseKind, DatabaseUrl};
 pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
 pub use hosted::{DatabaseHooks, Hosted, ModelHooks, Phases};
@@ -38,8 +42,10 @@ pub use names::{
     VERIFICATION_FIELDS,
 };
 pub use options::{LIST_LIMIT, parse};
+pub use plugins::{PluginNames, PluginOptions, PluginShape};
 pub use redis::{RedisSettings, redis_settings};
 pub use secondary::{SecondaryChoice, SecondaryFunctions};
+pub use text::{CallbackMark, OrCallback, or_default};
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
 
@@ -89,6 +95,8 @@ pub struct Config {
     pub verification_fields: Vec<AdditionalField>,
     pub rate_limit: RateLimit,
     pub hosted: Hosted,
+    /// In the user's order.
+    pub plugins: Vec<PluginOptions>,
     /// How long a function in the options may take; unset, as long as it likes.
     pub callback_timeout: Option<Duration>,
     pub cookies: CookieOptions,
@@ -108,16 +116,6 @@ pub struct Config {
     pub warnings: Vec<String>,
 }
 
-/// A native database, named by its URL.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DatabaseUrl {
-    pub url: String,
-    /// Connections that may read at once.
-    pub pool_size: Option<u32>,
-    /// Whether what is missing is made; unset, the mode decides.
-    pub migrate: Option<bool>,
-}
-
 impl Config {
     /// Whether sessions are rows of the database.
     pub fn sessions_in_database(&self) -> bool {
@@ -132,12 +130,6 @@ impl Config {
     /// Whether sessions live in their cookies alone.
     pub fn is_stateless(&self) -> bool {
         self.database.is_none() && self.secondary.is_none()
-    }
-}
-
-impl DatabaseUrl {
-    pub fn is_in_memory(&self) -> bool {
-        matches!(self.url.as_str(), "sqlite::memory:" | "sqlite://:memory:")
     }
 }
 

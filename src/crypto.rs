@@ -10,6 +10,7 @@ mod encoding;
 mod error;
 pub mod hmac;
 pub mod jwe;
+pub mod jws;
 pub mod jwt;
 pub mod keys;
 pub mod otp;
@@ -18,5 +19,6 @@ pub mod purpose;
 pub mod random;
 pub mod symmetric;
 
-pub use encoding::encode_uri_component;
+pub use claims::{merge as merge_claims, stamp as stamp_claims};
+pub use encoding::{decode_base64, encode_uri_component};
 pub use error::CryptoError;

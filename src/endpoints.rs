@@ -27,7 +27,6 @@ mod status;
 mod update_session;
 mod update_user;
 mod verify_password;
-mod verification_mail;
 mod verify_email;
 
 use crate::kernel::Endpoint;

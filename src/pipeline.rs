@@ -22,7 +22,7 @@ use crate::{
     error::{BASE_CODES, Code},
     host::{Host, Level, Scope},
     http::Request,
-    kernel::{App, Plugin, RateRules, Registrar},
+    kernel::{Added, App, Endpoint, Operation, Plugin, RateRules, Registrar},
     schema::Schema,
 };
 
@@ -40,6 +40,8 @@ const CLOSE_GRACE: Duration = Duration::from_secs(5);
 pub struct Pipeline {
     app: Arc<App>,
     routes: Routes,
+    /// Of requests, which plugins read.
+    headers: Vec<&'static str>,
     rate_rules: Vec<RateRules>,
     longest_window: rate_limit::LongestWindow,
     codes: Vec<Code>,
@@ -58,21 +60,32 @@ impl Pipeline {
         for plugin in plugins {
             plugin.register(&mut registrar);
         }
-        let Registrar { endpoints, before, after, rate_rules, codes } = registrar;
-        let mut all: Vec<_> = endpoints::CORE.to_vec();
-        all.extend(endpoints);
-        let schema = Schema::from_config(&config);
+        let Registrar { before, after, rate_rules, codes, headers, .. } = registrar;
+        let schema = Schema::with(&config, registrar.additions);
+        let plugins = Added {
+            row_hooks: registrar.row_hooks,
+            state: registrar.state,
+            cache_signer: registrar.cache_signer,
+            warnings: registrar.warnings,
+            hosted: registrar.hosted,
+        };
         Self {
-            routes: Routes::new(all, &before, &after),
+            routes: Routes::new(with_core(registrar.endpoints), &before, &after),
+            headers,
             longest_window: rate_limit::LongestWindow::new(&config, &rate_rules),
             rate_rules,
             codes: codes.iter().chain(BASE_CODES).copied().collect(),
-            app: Arc::new(App::new(config, schema, database, host, entropy)),
+            app: Arc::new(App::new(config, schema, plugins, database, host, entropy)),
         }
     }
 
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Every endpoint as OpenAPI describes it, those of plugins included.
+    pub fn operations(&self) -> Vec<Operation> {
+        self.routes.iter().map(|route| Operation::of(route.endpoint)).collect()
     }
 
     /// Answers an HTTP request. Never fails and never panics: what goes wrong unexpectedly is
@@ -180,6 +193,18 @@ impl Pipeline {
             }
         }
     }
+}
+
+/// The endpoints of the application and of its plugins; the last of one name stands.
+fn with_core(more: Vec<&'static Endpoint>) -> Vec<&'static Endpoint> {
+    let mut all: Vec<_> = endpoints::CORE.to_vec();
+    for endpoint in more {
+        match all.iter_mut().find(|known| known.name == endpoint.name) {
+            Some(known) => *known = endpoint,
+            None => all.push(endpoint),
+        }
+    }
+    all
 }
 
 fn text(error: impl std::fmt::Display) -> String {

@@ -1,17 +1,82 @@
 //! Plugins: one folder each, and one line in this list.
 
+mod bearer;
+mod custom_session;
 mod hosted;
+mod jwt;
+mod multi_session;
+mod username;
 
-use crate::{config::Config, kernel::Plugin};
+use crate::{
+    config::{Config, ConfigError, PluginOptions, PluginShape},
+    kernel::{Plugin, Registrar},
+};
 
-/// What the options ask for, in the order in which it runs: the user's own hooks come first. This
-/// version has no native plugins yet; the options refuse a plugin that nobody would run.
-pub fn from_config(config: &Config) -> Vec<Box<dyn Plugin>> {
+/// Reads a plugin's options; what the rest of the configuration says may contradict them.
+type Read = fn(&PluginOptions, &Config) -> Result<Box<dyn Plugin>, ConfigError>;
+
+/// The native plugins by their ids.
+const NATIVE: &[(&str, Read)] = &[
+    ("bearer", bearer::read),
+    ("custom-session", custom_session::read),
+    ("jwt", jwt::read),
+    ("multi-session", multi_session::read),
+    ("username", username::read),
+];
+
+/// What the options ask for, in the order in which it runs: the user's own hooks come first.
+pub fn from_config(config: &Config) -> Result<Vec<Box<dyn Plugin>>, ConfigError> {
     let hooks = &config.hosted.hooks;
     let mut plugins: Vec<Box<dyn Plugin>> = Vec::new();
     if hooks.any() {
         let (before, after) = (hooks.before.is_some(), hooks.after.is_some());
         plugins.push(Box::new(hosted::Hosted { before, after }));
     }
-    plugins
+    let mut unknown = Vec::new();
+    for (index, options) in config.plugins.iter().enumerate() {
+        let Some((_, read)) = NATIVE.iter().find(|(id, _)| *id == options.id) else {
+            unknown.push(if options.id.is_empty() { "(without id)" } else { &options.id });
+            continue;
+        };
+        if config.plugins.iter().take(index).any(|other| other.id == options.id) {
+            return Err(ConfigError(format!(
+                "The plugin `{}` stands twice in `plugins`: keep one of them.",
+                options.id
+            )));
+        }
+        let plugin = read(options, config)?;
+        if let Some(shape) = &options.shape {
+            check_shape(&*plugin, shape)?;
+        }
+        plugins.push(plugin);
+    }
+    if unknown.is_empty() {
+        return Ok(plugins);
+    }
+    Err(ConfigError(format!(
+        "This version of corten does not run these plugins: {}. Remove them, or stay with better-auth until it does.",
+        unknown.join(", ")
+    )))
+}
+
+/// A plugin that somebody has changed would do here what better-auth's does, and silently lose
+/// the change.
+fn check_shape(plugin: &dyn Plugin, shape: &PluginShape) -> Result<(), ConfigError> {
+    let mut own = Registrar::default();
+    plugin.register(&mut own);
+    let mut names: Vec<_> = own.endpoints.iter().map(|endpoint| endpoint.name).collect();
+    let mut given: Vec<_> = shape.endpoints.iter().map(String::as_str).collect();
+    names.sort_unstable();
+    given.sort_unstable();
+    let same = names == given
+        && own.before.len() == shape.before
+        && own.after.len() == shape.after
+        && shape.others.is_empty();
+    if same {
+        return Ok(());
+    }
+    Err(ConfigError(format!(
+        "The plugin `{}` is not as better-auth 1.7 makes it: its endpoints or hooks were changed, which corten would not run. Pass it unchanged, and put what was added into a plugin of its own.",
+        plugin.id()
+    )))
 }

@@ -22,6 +22,44 @@ pub struct SchemaOptions {
     pub id: IdKind,
 }
 
+/// What plugins add: models of their own, and fields of the models that are always there.
+#[derive(Debug, Default)]
+pub struct Additions {
+    pub models: Vec<Model>,
+    /// By the model's logical name.
+    pub fields: Vec<(&'static str, AdditionalField)>,
+}
+
+impl Additions {
+    /// The fields of a model: those of plugins, then the application's. Where both name one, the
+    /// application says how it is kept, and the plugin who may set and see it and what becomes of it.
+    fn fields_with(&self, model: &str, own: &[AdditionalField]) -> Vec<AdditionalField> {
+        let mut own = own.to_vec();
+        let added = self.fields.iter().filter(|(of, _)| *of == model).map(|(_, field)| field);
+        let mut fields: Vec<AdditionalField> = Vec::new();
+        for field in added {
+            let again = own.iter().position(|own| own.name == field.name);
+            let field = match again.map(|index| own.remove(index)) {
+                None => field.clone(),
+                Some(own) => AdditionalField {
+                    input: field.input,
+                    demanded: field.demanded,
+                    returned: field.returned,
+                    validator: field.validator.clone(),
+                    transform_input: field.transform_input.clone(),
+                    ..own
+                },
+            };
+            match fields.iter_mut().find(|known| known.name == field.name) {
+                Some(known) => *known = field,
+                None => fields.push(field),
+            }
+        }
+        fields.extend(own);
+        fields
+    }
+}
+
 /// The models with their tables, built once per instance.
 #[derive(Debug)]
 pub struct Schema {
@@ -48,6 +86,11 @@ impl Schema {
 
     /// The core models with what the configuration adds to them.
     pub fn from_config(config: &Config) -> Self {
+        Self::with(config, Additions::default())
+    }
+
+    /// The same, with what plugins add.
+    pub fn with(config: &Config, additions: Additions) -> Self {
         let mut models = Models::core();
         // What is kept in the secondary storage alone has no table.
         models.session.migrate = config.sessions_in_database();
@@ -62,8 +105,12 @@ impl Schema {
             (&mut models.account, &config.account_fields),
             (&mut models.verification, &config.verification_fields),
         ] {
+            let fields = additions.fields_with(model.name.as_str(), fields);
             model.fields.extend(fields.iter().map(Field::from));
-            additional.push((model.name.clone(), fields.clone()));
+            additional.push((model.name.clone(), fields));
+        }
+        for model in additions.models {
+            models.add(model);
         }
         for model in models.iter_mut() {
             if let Some(names) = config.names.of(&model.name) {

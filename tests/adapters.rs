@@ -15,6 +15,8 @@ mod fixture;
 mod migrations;
 #[path = "adapters/reading.rs"]
 mod reading;
+#[path = "adapters/reference_schema.rs"]
+mod reference_schema;
 #[path = "adapters/secondary.rs"]
 mod secondary;
 #[path = "adapters/servers.rs"]

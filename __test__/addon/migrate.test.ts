@@ -58,5 +58,5 @@ describe.each(makes)('%s, migrate %s', (environment, option, allowed) => {
 
 it('anything but true and false is an error', () => {
   const database = { url: 'sqlite:never.db', migrate: 'always' } as unknown as { url: 'sqlite:never.db' }
-  expect(() => createAuth({ database })).toThrow('The option `database` is invalid')
+  expect(() => createAuth({ database })).toThrow('The option `database.migrate` is invalid')
 })

@@ -39,16 +39,24 @@ function openCompact(text: string, secret: string): string {
   return `${verdict}(${plain.replace(cache.signature, '<signature>')})`
 }
 
+const isHmac = (header: string): boolean => /"alg":"HS/.test(fromBase64Url(header))
+
+/** Signed with a key of a JWKS; the scenarios verify it by `verifyJWT`, and `jwt.test.ts` with the keys of both sides. */
+const openJws = (header: string, payload: string): string => `jws(${fromBase64Url(header)}, ${fromBase64Url(payload)})`
+
 async function openJwt(text: string, secret: string): Promise<string> {
   const [header = '', payload = ''] = text.split('.')
+  if (!isHmac(header)) return openJws(header, payload)
   const verified = await verifyJWT(text, secret)
   return `${verified === null ? 'BROKEN jwt' : 'jwt'}(${fromBase64Url(header)}, ${fromBase64Url(payload)})`
 }
 
-/** Every signed token in a text, such as the ones in mailed links, opened. */
+/** Every signed token in a text, such as the ones in mailed links and in headers, opened. */
 export function openTokens(text: string, secret: string): string {
-  return text.replace(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g, token => {
+  const sealed = text.replace(/(?<![\w.])\w{32}\.[A-Za-z0-9+/]{43}=/g, token => openSigned(token, secret) ?? token)
+  return sealed.replace(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g, token => {
     const [header = '', payload = '', signature] = token.split('.')
+    if (!isHmac(header)) return openJws(header, payload)
     const right = hmac(secret, `${header}.${payload}`, 'base64url') === signature
     return `${right ? 'jwt' : 'BROKEN jwt'}(${fromBase64Url(header)}, ${fromBase64Url(payload)})`
   })

@@ -9,6 +9,7 @@ export interface Describer {
 export async function describe(value: unknown, by: Describer): Promise<string> {
   if (value === undefined) return 'undefined'
   if (typeof value === 'string') return JSON.stringify(by.text(value))
+  if (typeof value === 'number') return by.text(String(value))
   if (value instanceof Date) return `Date(${by.text(value.toISOString())})`
   if (value instanceof Headers)
     return `Headers(${(await describeHeaders(value, by)).map(([name, text]) => `${name}: ${text}`).join('; ')})`

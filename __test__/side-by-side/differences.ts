@@ -22,6 +22,27 @@ const isJson = { 'header content-type': exactly('application/json') }
 export const ownErrorPage = (shows: RegExp = /<html/i): Difference[] =>
   differences('corten has an error page of its own', { body: shows })
 
+export const absentClaims = differences('claims and settings without a value are absent from what a function gets', {
+  calls: without(/, (?:iat|nbf): undefined|signingKeyId: undefined, signingAlgorithm: undefined/g),
+})
+
+export const keysAskedOnce = differences('keys are asked for once to find the one that signs', {
+  calls: reference => [...new Set(reference.split('\n'))].join('\n'),
+})
+
+export const wrongAnswer = differences('what a function returns must be of its type', {
+  status: exactly('500'),
+  'status text': exactly('"Internal Server Error"'),
+  body: exactly(''),
+  'header content-type': exactly('(absent)'),
+})
+
+/** Of direct calls. */
+export const tokenNotMade = differences('what goes wrong unexpectedly stands in the log', {
+  'error name': /^(?:Error|\(absent\))$/,
+  'error message': exactly('auth.api.signJWT failed unexpectedly: the log says why.'),
+})
+
 export const unknownHash = differences('a stored hash that cannot be read matches no password, like every other wrong one', {
   status: exactly('401'),
   'status text': exactly('"UNAUTHORIZED"'),
@@ -63,8 +84,13 @@ export const alwaysApiError = differences('every API error is of the class that 
   'error is an APIError': exactly('true'),
 })
 
+export const prolongedSession = differences('hosted code sees a prolonged session as it is from now on', {
+  calls: reference =>
+    reference.replace(/(.*\{ session: \{ expiresAt: Date\()<time \+604800000>(.*?updatedAt: Date\()<time \+0>/, '$1<time +777600000>$2<time +172800000>'),
+})
+
 export const absentFields = differences('fields without a value are absent from what a direct call returns', {
-  value: without(/, (url|redirect): undefined/g),
+  value: without(/, (url|redirect|crv): undefined/g),
 })
 
 const isBefore = (call: string): boolean => call.includes('.before(')
@@ -315,3 +341,47 @@ const reordered: Corten = reference => reference.replace(/("?code"?: ?"[^"]*"),(
 const ordinary = 'an error of validateUserInfo has its message before its code, like every other'
 export const codeLast = differences(ordinary, { body: reordered })
 export const codeLastInCalls = differences(ordinary, { 'error body': reordered })
+
+const notStored = 'a username or display name that is no text is refused, as no rule could look at it'
+const refusedName = (code: string, message: string, taken: boolean): Difference[] =>
+  differences(notStored, {
+    status: exactly('400'),
+    'status text': exactly('"BAD_REQUEST"'),
+    body: exactly(`{"message":"${message}","code":"${code}"}`),
+    ...(taken ? { 'set-cookie': exactly('(absent)') } : {}),
+  })
+
+/** `taken` is what the reference stores as it is. */
+export const namesAreText = {
+  username: (taken: boolean): Difference[] => refusedName('INVALID_USERNAME', 'Username is invalid', taken),
+  display: (taken: boolean): Difference[] => refusedName('INVALID_DISPLAY_USERNAME', 'Display username is invalid', taken),
+  rows: differences(notStored, { 'rows of user': exactly('(none)'), 'rows of session': exactly('(none)'), 'rows of account': exactly('(none)') }),
+  noBody: differences('a request without a body has no username, which is no failure', {
+    status: exactly('400'),
+    'status text': exactly('"400"'),
+    body: /"code":"VALIDATION_ERROR"\}$/,
+    ...isJson,
+  }),
+}
+
+const stays = 'with `immutableUsername` a stored username can be neither dropped nor changed'
+const immutable = { status: exactly('400'), 'status text': exactly('"BAD_REQUEST"'), body: exactly('{"message":"Username cannot be updated","code":"USERNAME_IS_IMMUTABLE"}') }
+export const nameStays = {
+  refused: differences(stays, { ...immutable, 'set-cookie': exactly('(absent)') }),
+  refusedWithToken: differences(stays, {
+    ...immutable,
+    'set-cookie': exactly('(absent)'),
+    'header set-auth-token': exactly('(absent)'),
+    'header access-control-expose-headers': exactly('(absent)'),
+  }),
+  shown: differences(stays, { body: /"username":"ada_l","displayUsername":"Ada_L"/ }),
+  rows: (username: string, display: string): Difference[] => differences(stays, { 'rows of user': new RegExp(` username=${username} displayUsername=${display}$`) }),
+  own: differences('a token in a header tells whose username it is', {
+    status: exactly('200'),
+    'status text': exactly('""'),
+    body: exactly('{"status":true}'),
+    'set-cookie': /session_token=signed/,
+    'header set-auth-token': /^signed\(<id1>\)$/,
+    'header access-control-expose-headers': exactly('set-auth-token'),
+  }),
+}

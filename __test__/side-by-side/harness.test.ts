@@ -23,6 +23,7 @@ function saboteur(
 ): Target {
   return {
     name: 'reference',
+    plugins: original.plugins,
     async open(file, options) {
       const server = await original.open(file, options)
       const changed: Server = {
@@ -169,6 +170,7 @@ describe('the comparison', () => {
   it('notices an API call that differs', async () => {
     const target: Target = {
       name: 'reference',
+      plugins: original.plugins,
       open: async (file, options) => {
         const server = await original.open(file, options)
         return {

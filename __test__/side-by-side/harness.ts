@@ -1,8 +1,8 @@
-// One scenario against both servers, each on its own database file, compared step by step and then row by row.
+// One scenario against both servers, each on its own database, compared step by step and then row by row.
 import { describe, it } from 'vitest'
-import { temporaryFolder } from '../helpers.js'
 import { compareObservations, report } from './compare.js'
 import { coveredEndpoint } from './coverage.js'
+import { files, type Places } from './places.js'
 import { againstRecord } from './recorded.js'
 import { runScenario, type Trace } from './run.js'
 import type { Scenario } from './steps.js'
@@ -16,22 +16,25 @@ export class Comparison {
   readonly #corten: Target
   readonly #inRedis: boolean
 
+  readonly #places: () => Places
+
   /** `inRedis`: secondary storages are kept there. */
-  constructor(reference: Target, corten: Target, inRedis = false) {
+  constructor(reference: Target, corten: Target, places: () => Places = files, inRedis = false) {
     this.#inRedis = inRedis
     this.#reference = reference
     this.#corten = corten
+    this.#places = places
   }
 
   /** Throws a readable report when the two servers differ. */
   async compare(scenario: Scenario): Promise<void> {
-    const folder = temporaryFolder()
+    const places = this.#places()
     try {
-      const expected = await runScenario(scenario, this.#reference, folder.file('reference.db'), this.#inRedis)
-      const actual = await runScenario(scenario, this.#corten, folder.file('corten.db'), this.#inRedis)
+      const expected = await runScenario(scenario, this.#reference, await places.place('reference.db'), this.#inRedis)
+      const actual = await runScenario(scenario, this.#corten, await places.place('corten.db'), this.#inRedis)
       this.#check(scenario, expected, actual)
     } finally {
-      folder.remove()
+      await places.remove()
     }
   }
 

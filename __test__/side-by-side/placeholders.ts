@@ -47,6 +47,8 @@ export class Placeholders {
     if (known !== undefined) return known
     const name = make()
     this.#names.set(value, name)
+    // Some cookies are named after a token.
+    if (value !== value.toLowerCase()) this.#names.set(value.toLowerCase(), `${name.slice(0, -1)} in lower case>`)
     return name
   }
 

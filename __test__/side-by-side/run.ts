@@ -5,6 +5,7 @@ import { editRows, readRows, type Rows } from '../database.js'
 import { openSetCookies, openTokens } from './cookies.js'
 import { describe, type Describer } from './describe.js'
 import { CookieJar } from './jar.js'
+import { coverKeys, openRows } from './key-material.js'
 import { observeCall, observeRequest, resolve, type Observation, type Outcome } from './observe.js'
 import { Placeholders, type HashFormat } from './placeholders.js'
 import { RedisSide } from './redis.js'
@@ -33,10 +34,10 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
   // The reference reports a failing callback there, whatever its logger is set to.
   const silenced = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const calls: Call[] = []
-  const options: Options = { ...baseOptions, ...scenario.options?.(recorder(calls)) }
+  const options: Options = { ...baseOptions, ...scenario.options?.(recorder(calls), target.plugins) }
   const names = new Placeholders(start)
   const secret = options.secrets?.[0]?.value ?? options.secret ?? ''
-  const by: Describer = { text: text => names.text(openTokens(text, secret)), setCookies: lines => openSetCookies(lines, secret) }
+  const by: Describer = { text: text => names.text(openTokens(coverKeys(text), secret)), setCookies: lines => openSetCookies(lines, secret) }
   const storage = options.secondaryStorage instanceof TestStorage ? options.secondaryStorage : undefined
   const redis = storage && inRedis ? await RedisSide.open(target.name, storage) : undefined
   if (redis) options.secondaryStorage = redis.secondaryStorage
@@ -74,8 +75,8 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
     const format = target.name === 'reference' ? (scenario.referenceHash ?? 'scrypt') : (scenario.cortenHash ?? 'argon2id')
     const hashed = hashedIdentifiers(calls)
     const passwords = { format, ...passwordColumn(options) }
-    const rows = database === undefined ? new Map() : describeRows(await readRows(file), names, passwords, hashed)
     await redis?.read()
+    const rows = database === undefined ? new Map() : describeRows(await openRows(await readRows(file), options), names, passwords, hashed)
     if (storage) rows.set('storage', storage.describe(names, hashed))
     return { outcomes, rows }
   } finally {
@@ -178,7 +179,7 @@ function describeRows(
           const hash = table === passwords.table && column === passwords.column && typeof value === 'string' && format !== 'plain'
           const known = column === 'identifier' ? hashed.get(String(value)) : undefined
           if (known !== undefined) return `${column}=${names.text(known)}`
-          return `${column}=${hash ? names.passwordHash(value, format) : names.text(JSON.stringify(value))}`
+          return `${column}=${hash ? names.passwordHash(value, format) : names.text(coverKeys(JSON.stringify(value)))}`
         })
         .join(' '),
     )

@@ -41,13 +41,19 @@ import { statelessScenarios } from './scenarios/stateless.js'
 import { updateSessionScenarios } from './scenarios/update-session.js'
 import { updateUserScenarios } from './scenarios/update-user.js'
 import { validateUserInfoScenarios } from './scenarios/validate-user-info.js'
-import { corten, reference } from './target.js'
+import { closeServerPools, type Kind } from '../server-databases.js'
+import { databases } from './places.js'
+import { corten, onServer, reference } from './target.js'
 
 const folder = temporaryFolder()
-const comparison = new Comparison(reference(folder.file('template.db')), corten())
+const server = process.env.CORTEN_SIDE_BY_SIDE as Kind | undefined
+const comparison = server
+  ? new Comparison(onServer.reference, onServer.corten, () => databases(server))
+  : new Comparison(reference(folder.file('template.db')), corten())
 
-afterAll(() => {
+afterAll(async () => {
   closeDatabaseChild()
+  await closeServerPools()
   folder.remove()
 })
 

@@ -2,7 +2,7 @@
 import type { Column } from '../database.js'
 import type { CookieJar } from './jar.js'
 import type { TestStorage } from './storage.js'
-import type { Options } from './target.js'
+import type { Options, Plugins } from './target.js'
 
 /** What a step may look at while it runs: the same on both sides, filled by each side's own replies. */
 export interface Run {
@@ -87,7 +87,7 @@ export type Recorder = <T = Promise<void>>(name: string, then?: (...values: unkn
 export interface Scenario {
   name: string
   /** Made anew for each side, so that functions in them may keep state. */
-  options?: (record: Recorder) => Options
+  options?: (record: Recorder, plugins: Plugins) => Options
   /** Without a database: sessions live in their cookies, and no rows are compared. */
   stateless?: true
   /** Where relative paths go; `http://localhost:3000/api/auth` when absent. */

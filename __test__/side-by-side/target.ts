@@ -3,7 +3,10 @@ import { copyFileSync, existsSync } from 'node:fs'
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
+import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
+import { bearer, customSession, jwt, multiSession, username } from 'corten/plugins'
+import { isServer, migrateServer, referencePool } from '../server-databases.js'
 import { rememberHashes } from './hashes.js'
 
 /** The options of a scenario: everything but the database, plus what only corten knows. */
@@ -18,8 +21,13 @@ export interface Server {
   close(): Promise<void>
 }
 
+/** The factories of plugins. */
+export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'jwt' | 'multiSession' | 'username'>
+
 export interface Target {
   name: 'reference' | 'corten'
+  /** Whose plugins the options have. */
+  plugins: Plugins
   /** Without a file there is no database. */
   open(file: string | undefined, options: Options): Promise<Server>
 }
@@ -38,7 +46,8 @@ export async function migrate(file: string, options: Options = {}): Promise<void
 }
 
 /** Whether the options change the tables. */
-const hasOwnSchema = ({ advanced, user, session, account, verification, secondaryStorage, rateLimit }: Options): boolean =>
+const hasOwnSchema = ({ advanced, user, session, account, verification, secondaryStorage, rateLimit, plugins }: Options): boolean =>
+  plugins?.some(plugin => plugin.schema !== undefined) ||
   advanced?.database !== undefined ||
   secondaryStorage !== undefined ||
   rateLimit?.storage === 'database' ||
@@ -54,10 +63,43 @@ async function prepare(file: string, options: Options, template: string): Promis
   copyFileSync(template, file)
 }
 
+const prepared = new Set<string>()
+
+/** A server's database as the reference's command makes it: once, not at each restart of the runtime. */
+async function prepareServer(url: string, options: Options): Promise<void> {
+  if (!prepared.has(url)) await migrateServer(url, options)
+  prepared.add(url)
+}
+
+/** The two servers on databases of a server; both find their tables made. */
+export const onServer: { reference: Target; corten: Target } = {
+  reference: {
+    name: 'reference',
+    async open(url, options) {
+      if (url !== undefined) await prepareServer(url, options)
+      const pool = url === undefined ? undefined : referencePool(url)
+      const auth: Auth = betterAuth({ ...rememberHashes(options), ...(pool && { database: pool.database }) })
+      return {
+        handler: request => auth.handler(request),
+        api: auth.api as Server['api'],
+        close: async () => void (await pool?.end()),
+      }
+    },
+  },
+  corten: {
+    name: 'corten',
+    async open(url, options) {
+      if (url !== undefined) await prepareServer(url, options)
+      return corten().open(url, options)
+    },
+  },
+}
+
 /** better-auth on better-sqlite3. `template` is where the empty migrated file is kept. */
 export function reference(template: string): Target {
   return {
     name: 'reference',
+    plugins: referencePlugins,
     async open(file, options) {
       if (file !== undefined) await prepare(file, options, template)
       const database = file === undefined ? undefined : new Database(file)
@@ -71,16 +113,20 @@ export function reference(template: string): Target {
   }
 }
 
+/** The factories of corten. */
+export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
+
 /**
  * corten on a URL. With `template` the file is a copy of it, which production needs, where corten does not migrate;
  * without, corten makes its tables itself.
  */
-export function corten(template?: string): Target {
+export function corten(template?: string, plugins = ownPlugins): Target {
   return {
     name: 'corten',
+    plugins,
     async open(file, options) {
       if (template !== undefined && file !== undefined) await prepare(file, options, template)
-      const auth = createAuth({ ...options, ...(file !== undefined && { database: `sqlite:${file}` as const }) })
+      const auth = createAuth({ ...options, ...(file !== undefined && { database: (isServer(file) ? file : `sqlite:${file}`) as `sqlite:${string}` }) })
       return {
         handler: request => auth.handler(request),
         api: auth.api as unknown as Server['api'],

@@ -1,11 +1,11 @@
 // The auth context of hosted code: better-auth's own, over the core's rows and password hashes.
 
 import type { AuthContext, BetterAuthOptions } from 'better-auth'
-import { createInternalAdapter } from 'better-auth/db'
 import { betterAuth } from 'better-auth/minimal'
 import type { LogLine } from '../log.js'
 import { createAdapter } from './adapter.js'
 import type { Core } from './core.js'
+import { asReference } from './plugins.js'
 import { completeStorage } from './secondary.js'
 
 /** The user's options: as better-auth's, but for what only corten knows. */
@@ -15,6 +15,7 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   let started = false
   const own: BetterAuthOptions = {
     ...options,
+    ...(options.plugins ? { plugins: asReference(options.plugins) } : {}),
     database: (given: BetterAuthOptions) => createAdapter(core, given),
     ...(options.secondaryStorage ? { secondaryStorage: completeStorage(options.secondaryStorage) as never } : {}),
     emailAndPassword: { ...options.emailAndPassword, enabled: options.emailAndPassword?.enabled ?? false, password: passwords(options, core) },
@@ -29,7 +30,9 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   const stateless = !options.database && !options.secondaryStorage
   if (stateless) delete own.database
   const context = (await betterAuth(own).$context) as AuthContext
-  if (stateless) replaceStore(context, core, options)
+  // Without a database better-auth makes a store of its own; the core's is the one that counts. What better-auth has
+  // built over it, the hooks of plugins among it, stays.
+  if (stateless) Object.assign(context.adapter, createAdapter(core, context.options))
   context.options.database = options.database as BetterAuthOptions['database']
   context.runMigrations = () => core.migrate()
   started = true
@@ -43,17 +46,4 @@ function passwords({ emailAndPassword }: Options, core: Core) {
     hash: hash ?? ((password: string) => core.hash(password)),
     verify: verify ?? ((data: { hash: string; password: string }) => core.verify(data.hash, data.password)),
   }
-}
-
-/** Without a database better-auth makes a store of its own; the core's is the one that counts. */
-function replaceStore(context: AuthContext, core: Core, options: Options): void {
-  const { logger, generateId } = context
-  const hooks = options.databaseHooks ? [{ source: 'user', hooks: options.databaseHooks }] : []
-  context.adapter = createAdapter(core, context.options)
-  context.internalAdapter = createInternalAdapter(context.adapter, {
-    options: context.options,
-    logger,
-    hooks,
-    generateId,
-  })
 }

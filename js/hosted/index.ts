@@ -13,13 +13,15 @@ import type { Scope } from '../scope.js'
 import { createAdapter, openTransaction } from './adapter.js'
 import { createContext, type Options } from './context.js'
 import type { Core } from './core.js'
+import type { Customize } from '../plugins/customize.js'
+import { CUSTOMIZE, runCustomize, type Sessions } from './custom-session.js'
 import { runAfterWrite, runBeforeWrite } from './database-hooks.js'
 import { type Hook, runAfter, runBefore, type State } from './hooks.js'
 import { type EndpointContext, HostedRequest, type Told } from './request.js'
 import { type AdapterStore, storages } from './storages.js'
 
-/** Gets the context of the endpoint beside its value. */
-const VALIDATES = 'user.validateUserInfo'
+/** Get the context of the endpoint after their other arguments. */
+const WITH_CONTEXT = /^(user\.validateUserInfo$|plugins\.jwt\.adapter\.)/
 
 export class Hosted {
   readonly context: AuthContext
@@ -75,6 +77,7 @@ export class Hosted {
   run(path: string, callback: Callback | undefined, values: unknown[], scope: Scope, transaction: number): unknown {
     if (path === '$enter') return this.enter(scope, values[0] as Told)
     const { hosted } = scope
+    if (path === '$body' && hosted) return hosted.setBodyField(values[0] as string, values[1])
     if (path === '$committed' && hosted) return this.#committed(hosted, values[0] as number)
     if (!callback) throw new Error(`no function is set at \`${path}\``)
     if (!hosted) {
@@ -82,7 +85,8 @@ export class Hosted {
       // What decides about a request before it has an endpoint, such as a rate rule.
       return callback(...values)
     }
-    if (path === VALIDATES) return this.#validate(hosted, callback, values[0], transaction)
+    if (WITH_CONTEXT.test(path)) return this.#callWithContext(hosted, callback, values, transaction)
+    if (path === CUSTOMIZE) return this.#customize(hosted, callback as never, values[0] as Sessions, transaction, scope)
     const [, , , phase] = path.split('.')
     if (path.startsWith('databaseHooks.') && phase) {
       return this.#write(hosted, callback, phase, values[0] as Record<string, unknown>, transaction)
@@ -95,7 +99,7 @@ export class Hosted {
     }
     if (path === 'hooks.after') {
       this.#sync(hosted, state)
-      return this.inside(hosted, transaction, () => runAfter(hook, hosted, scope, state, this.#returned(hosted, state)))
+      return this.inside(hosted, transaction, () => runAfter(hook, hosted, scope, state, this.#returned(hosted, scope, state)))
     }
     return this.inside(hosted, transaction, () => callback(...values))
   }
@@ -136,10 +140,27 @@ export class Hosted {
     return null
   }
 
-  /** The function gets the context of the endpoint. */
-  async #validate(hosted: HostedRequest, callback: Callback, value: unknown, transaction: number): Promise<unknown> {
+  async #callWithContext(
+    hosted: HostedRequest,
+    callback: Callback,
+    values: unknown[],
+    transaction: number,
+  ): Promise<unknown> {
     const context = await this.#endpointOf(hosted)
-    return this.inside(hosted, transaction, () => callback(value, context), context)
+    return this.inside(hosted, transaction, () => callback(...values, context), context)
+  }
+
+  async #customize(
+    hosted: HostedRequest,
+    customize: Customize,
+    state: Sessions,
+    transaction: number,
+    scope: Scope,
+  ): Promise<object> {
+    this.#sync(hosted, state)
+    const context = await this.#endpointOf(hosted)
+    const run = () => runCustomize(customize, state, context, hosted.name, scope)
+    return this.inside(hosted, transaction, run, context)
   }
 
   /** A database hook; headers that it set go along with its verdict. */
@@ -172,9 +193,10 @@ export class Hosted {
   }
 
   /** The endpoint's answer as hooks see it: dates are dates, an error is the one that was thrown. */
-  #returned({ name }: HostedRequest, { returned }: State): unknown {
+  #returned({ name }: HostedRequest, { replaced }: Scope, { returned }: State): unknown {
     if (!returned) return undefined
     if ('value' in returned) {
+      if (replaced) return replaced.value
       this.#revivers.get(name)?.(returned.value)
       return returned.value
     }

@@ -51,6 +51,13 @@ export class HostedRequest {
     const own = { ...context, returned: undefined, responseHeaders: undefined, session: null }
     this.input = { ...given(told, scope), path: told.path ?? undefined, context: own, ...ANSWERS }
   }
+
+  /** What a plugin says in the body; those who hold the body see it. */
+  setBodyField(field: string, value: unknown): null {
+    const { body } = this.input
+    if (typeof body === 'object' && body !== null) (body as Record<string, unknown>)[field] = value
+    return null
+  }
 }
 
 /** The reference's context of an endpoint, as far as it is used here. */

@@ -43,7 +43,8 @@ export async function debugAddon() {
 /** js/*.ts → dist/. */
 export async function shim() {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
-  await run(node24(), [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
+  const tsc = join(modules, 'typescript', 'bin', 'tsc')
+  for (const project of ['tsconfig.build.json', 'tsconfig.peer.json']) await run(node24(), [tsc, '-p', project])
 }
 
 /** In CI the committed loader and types must be those that the build writes. */

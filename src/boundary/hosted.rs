@@ -74,7 +74,7 @@ impl NativeAuth {
     }
 }
 
-fn written<T: Serialize, E: Display>(answer: std::result::Result<T, E>) -> String {
+pub(super) fn written<T: Serialize, E: Display>(answer: std::result::Result<T, E>) -> String {
     match answer.map(|value| serde_json::to_string(&value)) {
         Ok(Ok(json)) => format!("={json}"),
         Ok(Err(error)) => format!("!{error}"),

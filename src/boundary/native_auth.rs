@@ -74,7 +74,8 @@ impl NativeAuth {
         let host = Arc::new(JsHost::new(&dispatch, &post, config.callback_timeout)?);
         let runtime = runtime()?;
         let database = Database::from_config(&config);
-        let plugins = plugins::from_config(&config);
+        let plugins =
+            plugins::from_config(&config).map_err(|error| Error::from_reason(error.to_string()))?;
         let shared: Arc<dyn Host> = Arc::<JsHost>::clone(&host);
         let pipeline =
             Arc::new(Pipeline::new(config, database, &plugins, shared, Arc::new(OsEntropy)));

@@ -29,12 +29,66 @@ pub struct AdditionalField {
     /// Looks at what a client sends and may refuse it; a Standard Schema behind a function.
     pub validator: Option<Callback>,
     /// Makes what is stored of what is given.
-    pub transform_input: Option<Callback>,
+    pub transform_input: Option<Transform>,
     /// Makes what is seen of what is stored.
     pub transform_output: Option<Callback>,
     /// What every change of the row sets it to that does not set it itself.
     pub on_update: Option<FieldDefault>,
     pub references: Option<References>,
+}
+
+impl AdditionalField {
+    /// An optional field that clients see and may set.
+    pub fn new(name: &str, kind: FieldKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            column: name.to_owned(),
+            kind,
+            not_null: false,
+            demanded: false,
+            default: None,
+            input: true,
+            returned: true,
+            unique: false,
+            index: false,
+            sortable: false,
+            validator: None,
+            transform_input: None,
+            transform_output: None,
+            on_update: None,
+            references: None,
+        }
+    }
+}
+
+/// What is made of values on their way in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Transform {
+    /// The user's function decides about all of them.
+    Callback(Callback),
+    /// The user's function decides about text; other values stay.
+    TextCallback(Callback),
+    /// Text gets lower-case letters; other values stay.
+    LowerCase,
+}
+
+impl Transform {
+    /// The function that has to be asked about this value; none for `undefined`.
+    pub fn asks(&self, value: Option<&Value>) -> Option<&Callback> {
+        match self {
+            Self::Callback(callback) => Some(callback),
+            Self::TextCallback(callback) => value?.is_string().then_some(callback),
+            Self::LowerCase => None,
+        }
+    }
+
+    /// What becomes of a value about which nobody has to be asked.
+    pub fn apply(&self, value: Value) -> Value {
+        match (self, value) {
+            (Self::LowerCase, Value::String(text)) => text.to_lowercase().into(),
+            (_, value) => value,
+        }
+    }
 }
 
 /// A foreign key, by the names that the user gave.
@@ -138,7 +192,7 @@ fn field(name: String, raw: raw::Field, path: &str) -> Result<AdditionalField, C
         index: raw.index,
         sortable: raw.sortable,
         validator: raw.validator.input.map(Callback::from),
-        transform_input: raw.transform.input.map(Callback::from),
+        transform_input: raw.transform.input.map(|mark| Transform::Callback(mark.into())),
         transform_output: raw.transform.output.map(Callback::from),
         // JavaScript's empty values say nothing here, unlike as defaults.
         on_update: raw.on_update.filter(|value| is_truthy(Some(value))).map(default),

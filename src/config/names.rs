@@ -53,6 +53,14 @@ impl ModelNames {
 pub struct Names(Vec<(&'static str, ModelNames)>);
 
 impl Names {
+    /// Whether a model that is always there has this table.
+    pub fn has_table(&self, table: &str) -> bool {
+        let own = |(model, names): &(&'static str, ModelNames)| {
+            names.table.as_deref().unwrap_or(model).eq_ignore_ascii_case(table)
+        };
+        self.0.iter().any(own)
+    }
+
     pub fn of(&self, model: &str) -> Option<&ModelNames> {
         self.0.iter().find(|(own, _)| *own == model).map(|(_, names)| names)
     }

@@ -7,7 +7,7 @@ use crate::{clock::Timestamp, host::Callback};
 /// How the host writes a function that stands in the options.
 #[derive(Deserialize)]
 #[serde(expecting = "a function")]
-pub(super) struct CallbackMark {
+pub struct CallbackMark {
     #[serde(rename = "$callback")]
     pub path: String,
 }
@@ -22,7 +22,7 @@ impl From<CallbackMark> for Callback {
 /// a list of one text as a mark.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a value of its type, or a function")]
-pub(super) enum OrCallback<T> {
+pub enum OrCallback<T> {
     Value(T),
     Callback(CallbackMark),
 }
@@ -49,6 +49,6 @@ pub(super) fn compact_list(list: Vec<Option<String>>) -> Vec<String> {
 }
 
 /// JavaScript's `value || fallback` for numbers.
-pub(super) fn or_default(value: Option<f64>, fallback: f64) -> f64 {
+pub fn or_default(value: Option<f64>, fallback: f64) -> f64 {
     value.filter(|number| *number != 0.0 && !number.is_nan()).unwrap_or(fallback)
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::http::url::decode_uri_component;
+use crate::{crypto::encode_uri_component, http::url::decode_uri_component};
 
 /// A borrowed `Cookie` header; nothing is parsed until it is asked for.
 #[derive(Clone, Copy)]
@@ -47,6 +47,20 @@ impl<'a> RequestCookies<'a> {
             }
         }
         cookies
+    }
+
+    /// The header with another value for one cookie, or with one more.
+    pub fn with(self, name: &str, value: &str) -> String {
+        let mut cookies = self.last_of_each();
+        if !name.is_empty() && name.bytes().all(is_name_byte) {
+            match cookies.iter_mut().find(|(own, _)| *own == name) {
+                Some(cookie) => cookie.1 = Cow::Borrowed(value),
+                None => cookies.push((name, Cow::Borrowed(value))),
+            }
+        }
+        let pair =
+            |(name, value): &(&str, Cow<str>)| format!("{name}={}", encode_uri_component(value));
+        cookies.iter().map(pair).collect::<Vec<_>>().join("; ")
     }
 
     fn pairs(self) -> impl Iterator<Item = (&'a str, &'a str)> {
@@ -93,6 +107,14 @@ mod tests {
         assert_eq!(cookies.first("b").as_deref(), Some("x y"));
         let last = cookies.last_of_each();
         assert_eq!(last[0], ("a", "2".into()));
+    }
+
+    #[test]
+    fn a_cookie_is_replaced_where_it_stands_or_added() {
+        let cookies = RequestCookies::new("a=1; b=x%20y");
+        assert_eq!(cookies.with("a", "2=/"), "a=2%3D%2F; b=x%20y");
+        assert_eq!(cookies.with("c", "3"), "a=1; b=x%20y; c=3");
+        assert_eq!(cookies.with("no name", "3"), "a=1; b=x%20y");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::clock::Timestamp;
 
 /// The JSON object `payload` with `claims` (name, JSON text) set: in place where it has them,
 /// at its end otherwise, as assignment does in JavaScript.
-pub(super) fn stamp(payload: &str, claims: &[(&str, String)]) -> Result<String, CryptoError> {
+pub fn stamp(payload: &str, claims: &[(&str, String)]) -> Result<String, CryptoError> {
     let mut object: IndexMap<Cow<'_, str>, Cow<'_, RawValue>> =
         serde_json::from_str(payload).map_err(|_| CryptoError::Claims)?;
     for (name, value) in claims {
@@ -19,6 +19,15 @@ pub(super) fn stamp(payload: &str, claims: &[(&str, String)]) -> Result<String, 
         object.insert(Cow::Borrowed(name), Cow::Owned(value));
     }
     serde_json::to_string(&object).map_err(|_| CryptoError::Claims)
+}
+
+/// The JSON object `payload` with the members of the object `over` set in the same way.
+pub fn merge(payload: &str, over: &str) -> Result<String, CryptoError> {
+    let over: IndexMap<String, Box<RawValue>> =
+        serde_json::from_str(over).map_err(|_| CryptoError::Claims)?;
+    let members: Vec<_> =
+        over.iter().map(|(name, value)| (name.as_str(), value.get().to_owned())).collect();
+    stamp(payload, &members)
 }
 
 /// Whether `claims` is a JSON object that is valid now: `exp` in the future, `nbf` in the past,

@@ -48,6 +48,11 @@ pub(super) fn decode_lenient(text: &str) -> Option<Vec<u8>> {
     }
 }
 
+/// The same for those outside: bytes of base64 in either alphabet, with or without padding.
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    decode_lenient(text)
+}
+
 /// RFC 4648 base32 without padding.
 pub(super) fn base32(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

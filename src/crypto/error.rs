@@ -7,6 +7,10 @@ pub enum CryptoError {
     Claims,
     #[error("OpenSSL could not encrypt: check that the process may allocate memory.")]
     Cipher,
+    #[error("OpenSSL could not make a key: check that the process may allocate memory.")]
+    Generation,
+    #[error("OpenSSL could not sign: check that the key is one of its algorithm.")]
+    Signing,
     #[error("The password could not be hashed: check that the process may allocate memory.")]
     Hashing,
     #[error(

@@ -6,7 +6,7 @@ use sha2::Sha256;
 
 use super::{
     constant_time,
-    encoding::{BASE64URL, STANDARD},
+    encoding::{BASE64URL, STANDARD, decode_lenient},
 };
 
 /// A secret, ready to sign and verify.
@@ -36,6 +36,11 @@ impl HmacKey {
     /// Verifies what [`Self::signature`] wrote; in constant time.
     pub fn verify_signature(&self, value: &str, signature: &str) -> bool {
         constant_time::equal(self.signature(value).as_bytes(), signature.as_bytes())
+    }
+
+    /// Verifies a signature in either alphabet of base64, padded or not; in constant time.
+    pub fn verify_base64(&self, value: &str, signature: &str) -> bool {
+        decode_lenient(signature).is_some_and(|mac| self.verify(value.as_bytes(), &mac))
     }
 
     /// The signature of caches and of trusted devices: base64url, 43 characters.

@@ -11,19 +11,18 @@ use tokio::sync::OnceCell;
 use super::Log;
 
 use crate::{
-    config::{Config, DatabaseUrl, Mode},
+    config::{Config, DatabaseKind, DatabaseUrl, Mode},
     error::Failure,
     host::Level,
     schema::{Schema, migrate},
     storage::{
-        Store, StoreError,
+        PoolOptions, Store, StoreError,
         memory::MemoryStore,
+        mysql::MysqlStore,
+        postgres::PostgresStore,
         sqlite::{SqliteOptions, SqliteStore},
     },
 };
-
-/// Connections that read at once, unless the options say otherwise.
-const READERS: u32 = 4;
 
 /// A store that opens when it is first asked for, once for all who wait.
 pub struct Database {
@@ -99,13 +98,7 @@ impl Database {
             return Err(Failure::internal("the application is closed: `close()` was called"));
         }
         let url = self.url.as_ref().ok_or_else(|| Failure::internal("no database is named"))?;
-        let store = SqliteStore::open(SqliteOptions {
-            create: self.migrates(),
-            readers: url.pool_size.unwrap_or(READERS),
-            ..SqliteOptions::new(&*url.url)
-        })
-        .await?;
-        let store: Arc<dyn Store> = Arc::new(store);
+        let store = connect(url, self.migrates()).await?;
         if let Err(error) = self.prepare(&*store, schema, log).await {
             store.close().await;
             return Err(error);
@@ -119,8 +112,9 @@ impl Database {
             return Ok(());
         }
         let plan = migrate::plan(schema, &store.introspect().await?);
-        let problems = plan.problems.iter().filter(|_| self.validates);
-        if let Some(problem) = plan.unsafe_changes.iter().chain(problems).next() {
+        let problem = plan.problems.first().filter(|_| self.validates);
+        let problem = problem.map(|problem| problem.sentence(dialect));
+        if let Some(problem) = plan.unsafe_changes.first().cloned().or(problem) {
             return Err(Failure::internal(problem));
         }
         let statements = plan.statements(dialect);
@@ -155,6 +149,32 @@ impl Database {
         let plan = migrate::plan(schema, &store.introspect().await?);
         if plan.is_empty() { Ok(()) } else { Err(error.into()) }
     }
+}
+
+pub(super) async fn connect(
+    database: &DatabaseUrl,
+    create: bool,
+) -> Result<Arc<dyn Store>, StoreError> {
+    let pool = PoolOptions {
+        size: database.pool_size,
+        acquire_timeout: database.acquire_timeout,
+        idle_timeout: database.idle_timeout,
+        max_lifetime: database.max_lifetime,
+        statement_timeout: database.statement_timeout,
+    };
+    Ok(match database.kind {
+        DatabaseKind::Sqlite => Arc::new(
+            SqliteStore::open(SqliteOptions {
+                create,
+                readers: database.pool_size,
+                acquire_timeout: database.acquire_timeout,
+                ..SqliteOptions::new(&*database.url)
+            })
+            .await?,
+        ),
+        DatabaseKind::Postgres => Arc::new(PostgresStore::open(&database.url, pool).await?),
+        DatabaseKind::Mysql => Arc::new(MysqlStore::open(&database.url, pool).await?),
+    })
 }
 
 #[cfg(test)]

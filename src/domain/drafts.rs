@@ -5,10 +5,9 @@ use serde_json::{Value as Json, json};
 use super::{Records, fit};
 use crate::{
     clock::Timestamp,
-    config::{AdditionalField, FieldDefault, FieldKind, Ids},
+    config::{AdditionalField, FieldDefault, FieldKind, Ids, Transform},
     crypto::random,
     error::Failure,
-    host::Callback,
     storage::{Name, Row, Table},
 };
 
@@ -93,6 +92,23 @@ impl Records<'_> {
         Ok(())
     }
 
+    /// A row that hooks have been given as `draft`: what they have said anew about a field goes
+    /// through its function like everything that is said about it.
+    pub async fn redraft(&self, table: &Table, draft: &Row, mut row: Row) -> Result<Row, Failure> {
+        if !self.has_rows(table) {
+            return Ok(row);
+        }
+        for field in self.schema.additional(&table.model) {
+            let Some(said) = row.get(&field.name) else { continue };
+            if field.transform_input.is_none() || draft.get(&field.name) == Some(said) {
+                continue;
+            }
+            let said = serde_json::to_value(said).map_err(Failure::internal)?;
+            self.put(table, &mut row, field, Some(said), "", true).await?;
+        }
+        Ok(row)
+    }
+
     /// Whether what is drafted goes into the database: what is kept elsewhere is no row, and the
     /// functions that make values fit for one are not asked.
     fn has_rows(&self, table: &Table) -> bool {
@@ -150,10 +166,13 @@ impl Records<'_> {
 
     async fn transform(
         &self,
-        transform: &Callback,
+        transform: &Transform,
         kind: FieldKind,
         value: Option<Json>,
     ) -> Result<Option<Json>, Failure> {
+        let Some(callback) = transform.asks(value.as_ref()) else {
+            return Ok(value.map(|value| transform.apply(value)));
+        };
         let arguments = match value {
             None => json!([{ "$undefined": true }]),
             Some(Json::String(text)) if kind == FieldKind::Date => {
@@ -164,7 +183,7 @@ impl Records<'_> {
             }
             Some(value) => json!([plain(value)]),
         };
-        self.calls.ask(transform, arguments).await
+        self.calls.ask(callback, arguments).await
     }
 }
 

@@ -15,6 +15,11 @@ pub(super) fn complete(table: &Table, Draft(mut draft): Draft) -> Row {
 }
 
 impl User {
+    /// The text of a field that the application or a plugin added.
+    pub fn extra_text(&self, field: &str) -> Option<&str> {
+        self.extra.iter().find(|(own, _)| own == field)?.1.as_str()
+    }
+
     /// The user with some fields changed, as [`super::fit`] gives them.
     pub fn change(&mut self, changes: Row) {
         for (name, value) in changes {

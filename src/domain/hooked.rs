@@ -24,9 +24,11 @@ pub trait RowHooks: Send + Sync {
     /// Whether anything runs before this, and after it.
     fn wanted(&self, model: &str, event: Event) -> (bool, bool);
 
-    /// The row from now on; none if it is not to be written.
+    /// The row from now on; none if it is not to be written. `rows` are those among which it will
+    /// stand: where a transaction is open, its own.
     fn before<'a>(
         &'a self,
+        rows: &'a dyn Queries,
         table: &'a Table,
         event: Event,
         row: Row,
@@ -64,8 +66,8 @@ impl<'a> RowSource<'a> {
         row: Row,
     ) -> Result<Option<Row>, Failure> {
         match self {
-            Self::Hooked(Hooked { hooks, .. }) if hooks.wanted(&table.model, event).0 => {
-                hooks.before(table, event, row).await
+            Self::Hooked(Hooked { hooks, rows }) if hooks.wanted(&table.model, event).0 => {
+                hooks.before(*rows, table, event, row).await
             }
             _ => Ok(Some(row)),
         }
@@ -118,7 +120,7 @@ impl Hooked<'_> {
         for row in rows {
             if self
                 .hooks
-                .before(table, Event::Delete, row.clone())
+                .before(self.rows, table, Event::Delete, row.clone())
                 .await
                 .map_err(refused)?
                 .is_none()
@@ -161,7 +163,8 @@ impl Hooked<'_> {
     /// What becomes of a new row. Hooks do not see its id, but may choose one.
     async fn new_row(&self, table: &Table, mut row: Row) -> Result<Row, StoreError> {
         let id = row.take("id");
-        let allowed = self.hooks.before(table, Event::Create, row).await.map_err(refused)?;
+        let allowed =
+            self.hooks.before(self.rows, table, Event::Create, row).await.map_err(refused)?;
         let mut row = allowed.ok_or(StoreError::Refused(None))?;
         if let (Some(id), None) = (id, row.get("id")) {
             row.set("id", id);
@@ -173,7 +176,7 @@ impl Hooked<'_> {
         if !self.hooks.wanted(&table.model, Event::Update).0 {
             return Ok(Some(changes));
         }
-        self.hooks.before(table, Event::Update, changes).await.map_err(refused)
+        self.hooks.before(self.rows, table, Event::Update, changes).await.map_err(refused)
     }
 }
 

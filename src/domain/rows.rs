@@ -17,6 +17,12 @@ impl Records<'_> {
         self.read(table, row).await
     }
 
+    /// Stores a row of a plugin's own model, with an id like any other, and gives it as it is stored.
+    pub async fn add(&self, table: &Table, row: Row) -> Result<Row, Failure> {
+        let draft = self.draft(table, row, Given::new()).await?;
+        Ok(self.queries.plain().create(table, draft.0).await?)
+    }
+
     /// Changes one row and gives it as it is stored; none if there is no such row.
     pub(super) async fn change(
         &self,

@@ -30,10 +30,19 @@ impl Records<'_> {
         Ok(same.then_some(user))
     }
 
-    pub async fn find_user(&self, id: &str) -> Result<Option<User>, Failure> {
+    /// The user in whose row `field` holds `value`.
+    pub async fn find_user_where(
+        &self,
+        field: &'static str,
+        value: &str,
+    ) -> Result<Option<User>, Failure> {
         let table = self.schema.user();
-        let row = self.queries.find_one(table, &[Filter::eq("id", id)]).await?;
+        let row = self.queries.find_one(table, &[Filter::eq(field, value)]).await?;
         self.read_one(table, row).await?.map(User::from_row).transpose()
+    }
+
+    pub async fn find_user(&self, id: &str) -> Result<Option<User>, Failure> {
+        self.find_user_where("id", id).await
     }
 
     /// The user with this address, from now on known to be theirs; none if nobody has it.

@@ -17,6 +17,15 @@ pub static CALLBACK_OAUTH: Endpoint = Endpoint {
     body: Some(&FIELDS),
     query: Some(&FIELDS),
     summary: "The way back from a social provider",
+    operation_id: Some("handleOAuthCallback"),
+    errors: &[
+        "NO_CODE",
+        "PROVIDER_NOT_FOUND",
+        "NO_CALLBACK_URL",
+        "EMAIL_NOT_FOUND",
+        "invalid_callback_request",
+        "state_not_found",
+    ],
     ..Endpoint::get("callbackOAuth", "/callback/:id", |ctx| Box::pin(callback_oauth(ctx)))
 };
 

@@ -19,6 +19,7 @@ pub static CHANGE_EMAIL: Endpoint = Endpoint {
     body: Some(&BODY),
     guards: &[Guard::SensitiveSession],
     summary: "Change the e-mail address of the user",
+    errors: &["CHANGE_EMAIL_DISABLED"],
     ..Endpoint::post("changeEmail", "/change-email", |ctx| Box::pin(change_email(ctx)))
 };
 

@@ -14,6 +14,7 @@ pub static CHANGE_PASSWORD: Endpoint = Endpoint {
     guards: &[Guard::SensitiveSession],
     returns: &[Returned { at: "user", model: "user" }],
     summary: "Change the password of the user",
+    errors: &["CREDENTIAL_ACCOUNT_NOT_FOUND", "INVALID_PASSWORD", "FAILED_TO_GET_SESSION"],
     ..Endpoint::post("changePassword", "/change-password", |ctx| Box::pin(change_password(ctx)))
 };
 

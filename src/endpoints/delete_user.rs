@@ -18,6 +18,7 @@ pub static DELETE_USER: Endpoint = Endpoint {
     body: Some(&BODY),
     guards: &[Guard::SensitiveSession],
     summary: "Delete the user",
+    errors: &["CREDENTIAL_ACCOUNT_NOT_FOUND", "INVALID_PASSWORD", "SESSION_EXPIRED"],
     ..Endpoint::post("deleteUser", "/delete-user", |ctx| Box::pin(delete_user(ctx)))
 };
 

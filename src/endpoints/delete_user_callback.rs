@@ -10,6 +10,7 @@ pub static DELETE_USER_CALLBACK: Endpoint = Endpoint {
     query: Some(&QUERY),
     guards: &[Guard::QueryUrl("callbackURL")],
     summary: "Callback to complete user deletion with verification token",
+    errors: &["FAILED_TO_GET_USER_INFO"],
     ..Endpoint::get("deleteUserCallback", "/delete-user/callback", |ctx| {
         Box::pin(delete_user_callback(ctx))
     })

@@ -11,6 +11,7 @@ pub static LIST_SESSIONS: Endpoint = Endpoint {
     guards: &[Guard::FreshSession],
     returns: &[Returned { at: "*", model: "session" }],
     summary: "List all active sessions for the user",
+    operation_id: Some("listUserSessions"),
     ..Endpoint::get("listSessions", "/list-sessions", |ctx| Box::pin(list_sessions(ctx)))
 };
 

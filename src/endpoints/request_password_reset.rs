@@ -15,6 +15,7 @@ pub static REQUEST_PASSWORD_RESET: Endpoint = Endpoint {
     body: Some(&BODY),
     guards: &[Guard::BodyUrl("redirectTo")],
     summary: "Send a password reset email to the user",
+    errors: &["RESET_PASSWORD_DISABLED"],
     ..Endpoint::post("requestPasswordReset", "/request-password-reset", |ctx| {
         Box::pin(request_password_reset(ctx))
     })

@@ -12,6 +12,7 @@ pub static REQUEST_PASSWORD_RESET_CALLBACK: Endpoint = Endpoint {
     query: Some(&QUERY),
     guards: &[Guard::QueryUrl("callbackURL")],
     summary: "Redirects the user to the callback URL with the token",
+    operation_id: Some("resetPasswordCallback"),
     ..Endpoint::get("requestPasswordResetCallback", "/reset-password/:token", |ctx| {
         Box::pin(request_password_reset_callback(ctx))
     })

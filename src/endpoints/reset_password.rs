@@ -13,6 +13,7 @@ pub static RESET_PASSWORD: Endpoint = Endpoint {
     body: Some(&BODY),
     query: Some(&QUERY),
     summary: "Reset the password for a user",
+    errors: &["INVALID_TOKEN", "USER_NOT_FOUND"],
     ..Endpoint::post("resetPassword", "/reset-password", |ctx| Box::pin(reset_password(ctx)))
 };
 

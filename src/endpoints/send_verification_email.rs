@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use super::{status::done, verification_mail::verification_mail};
+use super::status::done;
 use crate::{
     domain::User,
     error::{ApiError, Failure, Status, code},
     host::{Callback, Level},
-    kernel::{Ctx, EmailToken, Endpoint, Field, Input, Kind, Output},
+    kernel::{Ctx, EmailToken, Endpoint, Field, Input, Kind, Output, verification_mail},
 };
 
 pub static SEND_VERIFICATION_EMAIL: Endpoint = Endpoint {
     body: Some(&BODY),
     summary: "Send a verification email to the user",
+    errors: &["VERIFICATION_EMAIL_NOT_ENABLED", "EMAIL_MISMATCH", "EMAIL_ALREADY_VERIFIED"],
     ..Endpoint::post("sendVerificationEmail", "/send-verification-email", |ctx| {
         Box::pin(send_verification_email(ctx))
     })

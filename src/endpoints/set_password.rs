@@ -10,6 +10,7 @@ pub static SET_PASSWORD: Endpoint = Endpoint {
     body: Some(&BODY),
     guards: &[Guard::SensitiveSession],
     summary: "Set a password for a user who has none",
+    errors: &["PASSWORD_ALREADY_SET"],
     ..Endpoint::server_only("setPassword", |ctx| Box::pin(set_password(ctx)))
 };
 

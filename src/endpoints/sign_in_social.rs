@@ -10,6 +10,16 @@ use crate::{
 pub static SIGN_IN_SOCIAL: Endpoint = Endpoint {
     body: Some(&BODY),
     summary: "Sign in with a social provider",
+    operation_id: Some("socialSignIn"),
+    errors: &[
+        "PROVIDER_NOT_FOUND",
+        "ID_TOKEN_NOT_SUPPORTED",
+        "INVALID_TOKEN",
+        "FAILED_TO_GET_USER_INFO",
+        "USER_EMAIL_NOT_FOUND",
+        "EMAIL_NOT_VERIFIED",
+        "OAUTH_LINK_ERROR",
+    ],
     ..Endpoint::post("signInSocial", "/sign-in/social", |ctx| Box::pin(sign_in_social(ctx)))
 };
 

@@ -6,14 +6,13 @@ mod validation;
 use serde::Serialize;
 use serde_json::json;
 
-use super::verification_mail::verification_mail;
 use crate::{
     domain::{Authenticated, Draft, Given, NewUser, User},
     error::{ApiError, Failure, Status, code},
     host::Level,
     kernel::{
         Committed, Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned,
-        request_argument,
+        request_argument, verification_mail,
     },
 };
 
@@ -23,6 +22,15 @@ pub static SIGN_UP_EMAIL: Endpoint = Endpoint {
     guards: &[Guard::FormCsrf],
     returns: &[Returned { at: "user", model: "user" }],
     summary: "Sign up a user using email and password",
+    operation_id: Some("signUpWithEmailAndPassword"),
+    errors: &[
+        "INVALID_EMAIL",
+        "INVALID_PASSWORD",
+        "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL",
+        "FAILED_TO_CREATE_USER",
+        "FAILED_TO_CREATE_SESSION",
+        "EMAIL_PASSWORD_SIGN_UP_DISABLED",
+    ],
     ..Endpoint::post("signUpEmail", "/sign-up/email", |ctx| Box::pin(sign_up_email(ctx)))
 };
 
@@ -116,6 +124,9 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         None => None,
     };
     let drafts = Drafts { user, account, session, version };
+    if drafts.session.is_some() {
+        ctx.prepare_session_cache().await?;
+    }
     match announce_and_store(ctx, drafts, !wanted.remember).await {
         Ok((user, committed)) => {
             mail(ctx, &user).await?;

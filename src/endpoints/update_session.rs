@@ -14,6 +14,7 @@ pub static UPDATE_SESSION: Endpoint = Endpoint {
     guards: &[Guard::Session],
     returns: &[Returned { at: "session", model: "session" }],
     summary: "Update the current session",
+    errors: &["BODY_MUST_BE_AN_OBJECT", "FAILED_TO_GET_SESSION"],
     ..Endpoint::post("updateSession", "/update-session", |ctx| Box::pin(update_session(ctx)))
 };
 
@@ -24,7 +25,7 @@ struct Updated<'a> {
 
 async fn update_session(ctx: &mut Ctx) -> Result<Output, Failure> {
     let current = ctx.current()?;
-    let given = ctx.changed_fields(&ctx.app.config.session_fields).await?;
+    let given = ctx.changed_fields(ctx.app.schema.additional("session")).await?;
     if given.is_empty() {
         return Err(ApiError::message_only(Status::BadRequest, "No fields to update").into());
     }

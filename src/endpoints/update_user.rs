@@ -15,6 +15,7 @@ pub static UPDATE_USER: Endpoint = Endpoint {
     body: Some(&Input::RECORD),
     guards: &[Guard::Session],
     summary: "Update the current user",
+    errors: &["BODY_MUST_BE_AN_OBJECT", "EMAIL_CAN_NOT_BE_UPDATED"],
     ..Endpoint::post("updateUser", "/update-user", |ctx| Box::pin(update_user(ctx)))
 };
 
@@ -23,7 +24,7 @@ async fn update_user(ctx: &mut Ctx) -> Result<Output, Failure> {
     if is_truthy(said(ctx, "email")) {
         return Err(ApiError::new(Status::BadRequest, code::EMAIL_CAN_NOT_BE_UPDATED).into());
     }
-    let given = ctx.changed_fields(&ctx.app.config.user_fields).await?;
+    let given = ctx.changed_fields(ctx.app.schema.additional("user")).await?;
     let mut changes = Row::new();
     for name in ["name", "image"] {
         let Some(value) = said(ctx, name) else { continue };
@@ -41,7 +42,7 @@ async fn update_user(ctx: &mut Ctx) -> Result<Output, Failure> {
     // A cached session may outlive its user.
     let user = updated.unwrap_or_else(|| {
         let mut user = current.user;
-        for field in &ctx.app.config.user_fields {
+        for field in ctx.app.schema.additional("user") {
             let said = given.iter().find(|(name, _)| *name == field.name);
             let value = said.and_then(|(_, value)| fit(field.kind, value.clone()?));
             changes.extend(value.map(|value| (field.name.clone(), value)));

@@ -20,6 +20,13 @@ pub static VERIFY_EMAIL: Endpoint = Endpoint {
     guards: &[Guard::QueryUrl("callbackURL")],
     returns: &[Returned { at: "user", model: "user" }],
     summary: "Verify the email of the user",
+    errors: &[
+        "TOKEN_EXPIRED",
+        "INVALID_TOKEN",
+        "USER_NOT_FOUND",
+        "INVALID_USER",
+        "FAILED_TO_CREATE_SESSION",
+    ],
     ..Endpoint::get("verifyEmail", "/verify-email", |ctx| Box::pin(verify_email(ctx)))
 };
 

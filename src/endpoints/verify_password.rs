@@ -10,6 +10,7 @@ pub static VERIFY_PASSWORD: Endpoint = Endpoint {
     body: Some(&BODY),
     guards: &[Guard::SensitiveSession],
     summary: "Verify the current user's password",
+    errors: &["INVALID_PASSWORD"],
     ..Endpoint::post("verifyPassword", "/verify-password", |ctx| Box::pin(verify_password(ctx)))
 };
 

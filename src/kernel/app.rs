@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{transactions::Transactions, verification::Sweep};
+use super::{Added, transactions::Transactions, verification::Sweep};
 use crate::{
     config::{Config, SecondaryChoice},
     cookies::{AuthCookies, SessionCache},
     crypto::{hmac::HmacKey, random::Entropy},
     domain::{Database, HashPool, Log, Passwords, SecondaryStorage},
+    error::Failure,
     host::{Host, Level},
     http::origin::OriginPattern,
     schema::Schema,
@@ -17,6 +18,7 @@ use crate::{
 pub struct App {
     pub config: Config,
     pub schema: Schema,
+    pub plugins: Added,
     pub database: Database,
     pub host: Arc<dyn Host>,
     pub secondary: Option<SecondaryStorage>,
@@ -40,12 +42,13 @@ impl App {
     pub fn new(
         config: Config,
         schema: Schema,
+        plugins: Added,
         database: Database,
         host: Arc<dyn Host>,
         entropy: Arc<dyn Entropy>,
     ) -> Self {
         let log = Log::new(Arc::clone(&host), &config.log);
-        for warning in &config.warnings {
+        for warning in config.warnings.iter().chain(&plugins.warnings) {
             log.write(Level::Warn, warning);
         }
         let base = config.base_url.iter().map(|base| base.origin.as_str());
@@ -79,11 +82,28 @@ impl App {
             transactions: Transactions::default(),
             config,
             schema,
+            plugins,
             database,
             host,
             log,
             entropy,
         }
+    }
+
+    /// What a plugin keeps.
+    pub fn plugin<T: Send + Sync + 'static>(&self) -> Result<&T, Failure> {
+        let missing = || Failure::internal("an endpoint runs without its plugin");
+        self.plugins.state.get().ok_or_else(missing)
+    }
+
+    /// Whether JavaScript wants to see requests as better-auth shows them.
+    pub fn is_hosted(&self) -> bool {
+        self.config.hosted.any() || self.plugins.hosted
+    }
+
+    /// Whether anybody has hooks on rows.
+    pub fn has_row_hooks(&self) -> bool {
+        self.config.hosted.database.any() || !self.plugins.row_hooks.is_empty()
     }
 
     /// Writes a line to the user's log, if the user wants that level.

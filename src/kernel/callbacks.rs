@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::atomic::Ordering};
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{App, Ctx};
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
 
 /// Tells the host that a transaction of its was committed.
 pub(super) const COMMITTED: &str = "$committed";
+
+/// Tells the host that a field of the body has another value.
+const BODY: &str = "$body";
 
 /// Tells the host what the request is, before anything else is called for it.
 const ENTER: &str = "$enter";
@@ -98,7 +101,7 @@ impl Ctx {
 
     /// Tells the host of this request, once and only where its code may want to know.
     async fn enter(&self) -> Result<(), Failure> {
-        if !self.app.config.hosted.any() || self.entered.swap(true, Ordering::Relaxed) {
+        if !self.app.is_hosted() || self.entered.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
         let mut told = json!({
@@ -113,6 +116,17 @@ impl Ctx {
             told.insert("body".to_owned(), plain(body.clone()));
         }
         self.app.call(&Callback(ENTER.to_owned()), self.scope(), &json!([told])).await
+    }
+
+    /// The request goes on with this in its body.
+    pub async fn set_body_field(&mut self, field: &str, value: Value) -> Result<(), Failure> {
+        let Some(Value::Object(body)) = &mut self.body else { return Ok(()) };
+        let told = json!([field, plain(value.clone())]);
+        body.insert(field.to_owned(), value);
+        if !self.entered.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.app.call(&Callback(BODY.to_owned()), self.scope(), &told).await
     }
 
     /// Waits for a function whose answer does not matter; what it throws fails the request.
@@ -176,6 +190,20 @@ impl Ctx {
             let call = self.app.host.call_in_background(callback, self.scope(), arguments);
             in_time(self.app.host.timeout(), callback, call).await.map(drop)
         })
+    }
+
+    /// Who makes the request and whose session it has begun, as far as somebody knows, as
+    /// members of an argument.
+    pub fn sessions_argument(&self) -> Result<Map<String, Value>, Failure> {
+        let mut members = Map::new();
+        for (name, found) in [("session", &self.session), ("newSession", &self.new_session)] {
+            if let Some(found) = found {
+                let session = self.argument("session", &found.session)?;
+                let user = self.argument("user", &found.user)?;
+                members.insert(name.to_owned(), json!({ "session": session, "user": user }));
+            }
+        }
+        Ok(members)
     }
 
     /// A model as an argument, its dates marked for the host, which makes them `Date`s.

@@ -172,7 +172,7 @@ impl Ctx {
 
     /// Rows by way of `queries`: the store itself, or a transaction of it.
     pub fn records<'a>(&'a self, queries: &'a dyn Queries) -> Records<'a> {
-        let hooked = self.app.config.hosted.database.any();
+        let hooked = self.app.has_row_hooks();
         let queries = if hooked {
             RowSource::Hooked(Hooked { rows: queries, hooks: self })
         } else {

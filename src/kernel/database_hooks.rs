@@ -1,4 +1,4 @@
-//! `databaseHooks`: the user's functions around rows.
+//! `databaseHooks`: plugins, then the user's functions, around rows.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json, json};
@@ -9,7 +9,7 @@ use crate::{
     domain::{Event, RowHooks, Written},
     error::Failure,
     host::BoxFuture,
-    storage::{Row, Table},
+    storage::{Queries, Row, Table},
 };
 
 /// What the host says of a row.
@@ -57,17 +57,29 @@ impl Ctx {
 
 impl RowHooks for Ctx {
     fn wanted(&self, model: &str, event: Event) -> (bool, bool) {
-        self.hooks(model, event)
-            .map_or((false, false), |hooks| (hooks.before.is_some(), hooks.after.is_some()))
+        let (before, after) = self
+            .hooks(model, event)
+            .map_or((false, false), |hooks| (hooks.before.is_some(), hooks.after.is_some()));
+        let mut by_plugins = self.app.plugins.row_hooks.iter();
+        (before || by_plugins.any(|hook| hook.model == model && hook.event == event), after)
     }
 
     fn before<'a>(
         &'a self,
+        rows: &'a dyn Queries,
         table: &'a Table,
         event: Event,
         mut row: Row,
     ) -> BoxFuture<'a, Result<Option<Row>, Failure>> {
         Box::pin(async move {
+            for hook in &self.app.plugins.row_hooks {
+                if hook.model == table.model.as_str() && hook.event == event {
+                    match (hook.before)(self, rows, table, row).await? {
+                        Some(changed) => row = changed,
+                        None => return Ok(None),
+                    }
+                }
+            }
             let hook = self.hooks(&table.model, event).and_then(|hooks| hooks.before.as_ref());
             let Some(hook) = hook else { return Ok(Some(row)) };
             // The time of a change is the store's own doing in the reference.
@@ -86,13 +98,14 @@ impl RowHooks for Ctx {
                 return Ok(None);
             }
             if let Some(data) = verdict.data {
-                row = data
+                let said = data
                     .into_iter()
                     .filter_map(|(name, value)| {
                         let column = table.column(&name)?;
                         Some((column.field.clone(), column.read(value)))
                     })
                     .collect();
+                row = self.records(rows).redraft(table, &row, said).await?;
             }
             if let (Some(touched), None) = (touched, row.get("updatedAt")) {
                 row.set("updatedAt", touched);

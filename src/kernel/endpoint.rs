@@ -1,6 +1,11 @@
 //! What an endpoint is: one `static`, which is its route, its entry in `auth.api`, its guards
 //! and its documentation.
 
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
 use super::{Ctx, Guard, Input, Output};
 use crate::{error::Failure, host::BoxFuture, http::Method};
 
@@ -29,6 +34,10 @@ pub struct Endpoint {
     /// Where models stand in the answer.
     pub returns: &'static [Returned],
     pub summary: &'static str,
+    /// Its name in OpenAPI, where that is not the API's.
+    pub operation_id: Option<&'static str>,
+    /// Names of the errors of its own that a client may get.
+    pub errors: &'static [&'static str],
     pub handler: Handler,
 }
 
@@ -40,6 +49,20 @@ pub struct Returned {
 }
 
 impl Endpoint {
+    /// The same endpoint under another path. It is kept for ever, but once for each path.
+    pub fn at(&'static self, path: &str) -> &'static Self {
+        type Moved = Mutex<HashMap<(&'static str, String), &'static Endpoint>>;
+        static MOVED: LazyLock<Moved> = LazyLock::new(Moved::default);
+        if self.path == Some(path) {
+            return self;
+        }
+        let mut moved = MOVED.lock().unwrap_or_else(PoisonError::into_inner);
+        moved.entry((self.name, path.to_owned())).or_insert_with(|| {
+            let path: &'static str = Box::leak(path.to_owned().into_boxed_str());
+            Box::leak(Box::new(Self { path: Some(path), ..*self }))
+        })
+    }
+
     /// A GET endpoint that reads no body and is open to all; its `static` changes the rest.
     pub const fn get(name: &'static str, path: &'static str, handler: Handler) -> Self {
         Self::new(name, Some(path), &[Method::Get], handler)
@@ -73,6 +96,8 @@ impl Endpoint {
             guards: &[],
             returns: &[],
             summary: "",
+            operation_id: None,
+            errors: &[],
             handler,
         }
     }

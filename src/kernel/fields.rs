@@ -20,7 +20,7 @@ impl Ctx {
         let body = self.body.as_ref().and_then(Value::as_object).unwrap_or(&nothing);
         let own = self.endpoint.body.map_or(&[] as &[_], |input| input.fields);
         let mut given = Given::new();
-        for field in &self.app.config.user_fields {
+        for field in self.app.schema.additional("user") {
             let said = body.get(&field.name).filter(|_| own.iter().all(|it| it.name != field.name));
             let value = match (said, &field.default) {
                 (Some(said), _) if field.input => self.taken(field, said).await?,
@@ -72,9 +72,10 @@ impl Ctx {
         if let Some(validator) = &field.validator {
             return self.validated(validator, said).await;
         }
-        match &field.transform_input {
-            Some(transform) => self.ask(transform, json!([plain(said.clone())])).await,
-            None => Ok(Some(said.clone())),
+        let Some(transform) = &field.transform_input else { return Ok(Some(said.clone())) };
+        match transform.asks(Some(said)) {
+            Some(callback) => self.ask(callback, json!([plain(said.clone())])).await,
+            None => Ok(Some(transform.apply(said.clone()))),
         }
     }
 

@@ -89,7 +89,11 @@ async fn from_cache(
     cache: &str,
     token: &str,
 ) -> Result<Option<(Authenticated, Timestamp)>, Failure> {
-    let Some(cached) = ctx.app.cache.decode(cache, ctx.now) else { return Ok(None) };
+    let cached = match &ctx.app.plugins.cache_signer {
+        None => ctx.app.cache.decode(cache, ctx.now),
+        Some(signer) => signer.verify(ctx, cache).await?,
+    };
+    let Some(cached) = cached else { return Ok(None) };
     let Some(parsed) = CachedSession::parse(&cached.payload, ctx.now) else { return Ok(None) };
     let Authenticated { session, user } = &parsed.authenticated;
     let same = crate::crypto::constant_time::equal(session.token.as_bytes(), token.as_bytes());

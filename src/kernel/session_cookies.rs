@@ -34,13 +34,22 @@ impl Ctx {
     ) -> Result<Option<String>, Failure> {
         let cache = &self.app.config.session.cache;
         // Database hooks may still change what is stored.
-        let known = !self.app.config.hosted.database.any();
+        let known = !self.app.has_row_hooks();
         if !cache.enabled || !known || matches!(cache.version, CacheVersion::Text(_)) {
             return Ok(None);
         }
         match self.stored().await?.foresee(session, user)? {
             Some(begun) => self.cache_version(&begun.session, &begun.user).await.map(Some),
             None => Ok(None),
+        }
+    }
+
+    /// Has what signs the session cache made, better before a transaction begins than while it
+    /// holds the only writer.
+    pub async fn prepare_session_cache(&self) -> Result<(), Failure> {
+        match &self.app.plugins.cache_signer {
+            Some(signer) if self.app.config.session.cache.enabled => signer.prepare(self).await,
+            _ => Ok(()),
         }
     }
 
@@ -126,7 +135,10 @@ impl Ctx {
         let max_age = cookie.attributes.max_age.filter(|_| !dont_remember);
         let payload = cache_payload(&given.shown(&app.schema), &version, self.now)
             .ok_or_else(|| Failure::internal("the session cache could not be written"))?;
-        let value = app.cache.encode(&payload, max_age, self.now, &*app.entropy)?;
+        let value = match &app.plugins.cache_signer {
+            None => app.cache.encode(&payload, max_age, self.now, &*app.entropy)?,
+            Some(signer) => signer.sign(self, given, &payload, max_age).await?,
+        };
         let attributes = CookieAttributes { max_age, ..cookie.attributes.clone() };
         let header = self.cookie_header();
         let sent = RequestCookies::new(&header);

@@ -18,6 +18,20 @@ impl Ctx {
         self.set_cookie(name, &sealed, attributes);
     }
 
+    /// Lets scripts of other origins read this header of the reply.
+    pub fn expose_header(&mut self, name: &str) {
+        const EXPOSED: &str = "access-control-expose-headers";
+        let before = self.reply.get(EXPOSED).unwrap_or_default();
+        let mut names: Vec<&str> = Vec::new();
+        for own in before.split(',').map(str::trim).chain([name]) {
+            if !own.is_empty() && !names.contains(&own) {
+                names.push(own);
+            }
+        }
+        let names = names.join(", ");
+        self.reply.set(EXPOSED, &names);
+    }
+
     /// Makes the browser drop a cookie. A value set earlier in this same reply must not leave
     /// either: browsers would drop it, but logs and proxies would have seen it.
     pub fn expire_cookie(&mut self, cookie: &NamedCookie) {

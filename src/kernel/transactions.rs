@@ -67,7 +67,7 @@ impl Transactions {
 /// Work on rows that is done as a whole or not at all: dropped without a commit, it is undone.
 pub enum Work {
     Own(Box<dyn Transaction>),
-    /// Open to hosted code as long as it lasts.
+    /// Open to hosted code and plugins as long as it lasts.
     Lent(Lent),
     /// Part of the caller's transaction, which the caller ends.
     Joined(SharedTransaction),
@@ -95,7 +95,7 @@ impl Work {
             Self::Joined(_) => {}
             Self::Lent(lent) => {
                 lent.shared.commit().await?;
-                return Ok(Committed(Some(lent.number)));
+                return Ok(Committed(lent.app.is_hosted().then_some(lent.number)));
             }
         }
         Ok(Committed(None))
@@ -129,13 +129,20 @@ impl Ctx {
             return Ok(Work::Joined(joined.clone()));
         }
         let transaction = self.store().await?.begin().await?;
-        if !self.app.config.hosted.any() {
+        // Whoever signs session caches may have to read or write a key of its own in between.
+        if !self.app.is_hosted() && self.app.plugins.cache_signer.is_none() {
             return Ok(Work::Own(transaction));
         }
         let app = Arc::clone(&self.app);
         let (number, shared) = app.transactions.lend(transaction);
         self.transaction.store(number, Ordering::Relaxed);
         Ok(Work::Lent(Lent { app, number, shared }))
+    }
+
+    /// The transaction that this request is in now, as far as others may take part in it.
+    pub fn open_work(&self) -> Option<SharedTransaction> {
+        let own = || self.app.transactions.get(self.open_transaction());
+        self.joined.clone().or_else(own)
     }
 
     /// The transaction that hosted code may take part in now; zero is none.

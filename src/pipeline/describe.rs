@@ -12,6 +12,8 @@ pub struct Description {
     /// Request headers that the core reads; the host need not pass others.
     pub headers: Vec<String>,
     pub codes: Vec<(&'static str, &'static str)>,
+    /// Whether some plugin wants to see requests as better-auth shows them.
+    pub hosted: bool,
     /// The longest body that is read; of a longer one, one byte more than this is enough.
     pub max_body_bytes: usize,
 }
@@ -47,6 +49,7 @@ impl Pipeline {
     pub fn describe(&self) -> Description {
         let mut headers: Vec<_> = HEADERS.iter().map(|name| (*name).to_owned()).collect();
         headers.extend(self.app.config.ip.headers.iter().map(|name| name.to_lowercase()));
+        headers.extend(self.headers.iter().map(|name| (*name).to_owned()));
         headers.sort_unstable();
         headers.dedup();
         let endpoints = self.routes.iter().map(|route| describe(route.endpoint, &self.app.schema));
@@ -54,6 +57,7 @@ impl Pipeline {
             endpoints: endpoints.collect(),
             headers,
             codes: self.codes.iter().map(|code| (code.name, code.message)).collect(),
+            hosted: self.app.plugins.hosted,
             max_body_bytes: MAX_BODY_BYTES,
         }
     }

@@ -79,13 +79,7 @@ fn after(ctx: &mut Ctx, outcome: Outcome) -> BoxFuture<'_, Result<Outcome, Failu
 /// Runs the host's hooks on the request as it stands.
 async fn ask(ctx: &Ctx, callback: &Callback, mut state: Value) -> Result<Changes, Failure> {
     if let Some(state) = state.as_object_mut() {
-        for (name, found) in [("session", &ctx.session), ("newSession", &ctx.new_session)] {
-            if let Some(found) = found {
-                let session = ctx.argument("session", &found.session)?;
-                let user = ctx.argument("user", &found.user)?;
-                state.insert(name.to_owned(), json!({ "session": session, "user": user }));
-            }
-        }
+        state.extend(ctx.sessions_argument()?);
     }
     ctx.call(callback, &json!([state])).await
 }

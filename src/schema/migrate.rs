@@ -1,7 +1,10 @@
 //! What a database lacks, and the statements that add it. Nothing is ever dropped or retyped.
 
 mod ddl;
+mod describe;
 mod names;
+
+pub use describe::Described;
 
 use super::Schema;
 use crate::storage::{Column, Dialect, ExistingTable, Index, Table};
@@ -33,7 +36,27 @@ pub struct Plan {
     /// While there are any, nothing should be run.
     pub unsafe_changes: Vec<String>,
     /// What keeps rows from being written and only the owner of the database can decide.
-    pub problems: Vec<String>,
+    pub problems: Vec<NeverWritten>,
+}
+
+/// A column that every new row needs a value for and none gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeverWritten {
+    pub table: String,
+    pub column: String,
+}
+
+impl NeverWritten {
+    pub fn sentence(&self, dialect: Dialect) -> String {
+        let Self { table, column } = self;
+        format!(
+            "Column \"{column}\" of table \"{table}\" is required but never written, so no row \
+             can be added: make it nullable, give it a default, or drop it: \
+             ALTER TABLE {} DROP COLUMN {}",
+            dialect.quoted(table),
+            dialect.quoted(column)
+        )
+    }
 }
 
 impl Plan {
@@ -110,13 +133,8 @@ fn extend(plan: &mut Plan, table: &Table, known: &ExistingTable) {
     }
     for own in known.columns.iter().filter(|own| !own.nullable && !own.has_default) {
         if !table.all_columns().any(|column| column.name == own.name) {
-            plan.problems.push(format!(
-                "Column \"{column}\" of table \"{table}\" is required but never written, so no row \
-                 can be added: make it nullable, give it a default, or drop it: \
-                 ALTER TABLE \"{table}\" DROP COLUMN \"{column}\"",
-                column = own.name,
-                table = table.name
-            ));
+            plan.problems
+                .push(NeverWritten { table: table.name.clone(), column: own.name.clone() });
         }
     }
 }

@@ -7,8 +7,12 @@ use corten::{
 };
 use rusqlite::Connection;
 
-/// The reference's statements for its core tables, the rate limiter's included.
-const REFERENCE: &str = include_str!("../data/sqlite-core.sql");
+/// The reference's statements for its core tables, the rate limiter's included, by the ids' kind.
+const REFERENCE: [(IdKind, &str); 3] = [
+    (IdKind::Text, include_str!("../data/ddl/sqlite.default.sql")),
+    (IdKind::Serial, include_str!("../data/ddl/sqlite.serial.sql")),
+    (IdKind::Uuid, include_str!("../data/ddl/sqlite.uuid.sql")),
+];
 
 /// Everything that SQLite knows about the tables, in a comparable form.
 fn describe(database: &Connection) -> Vec<String> {
@@ -23,7 +27,8 @@ fn describe(database: &Connection) -> Vec<String> {
              JOIN pragma_index_info(i.name) p",
         ),
     ] {
-        let order = "WHERE m.type = 'table' ORDER BY m.name, 2";
+        // The counter of ids that are not given twice.
+        let order = "WHERE m.type = 'table' AND m.name <> 'sqlite_sequence' ORDER BY m.name, 2";
         let mut statement = database.prepare(&format!("{query} {order}")).unwrap();
         let width = statement.column_count();
         let mut rows = statement.query([]).unwrap();
@@ -37,9 +42,9 @@ fn describe(database: &Connection) -> Vec<String> {
 }
 
 /// A database made by the reference's statements, without tables that are not asked for.
-fn reference(rate_limit_table: bool) -> Connection {
+fn reference(statements: &str, rate_limit_table: bool) -> Connection {
     let database = Connection::open_in_memory().unwrap();
-    database.execute_batch(REFERENCE).unwrap();
+    database.execute_batch(statements).unwrap();
     if !rate_limit_table {
         database.execute_batch("DROP TABLE \"rateLimit\"").unwrap();
     }
@@ -48,14 +53,15 @@ fn reference(rate_limit_table: bool) -> Connection {
 
 #[test]
 fn makes_the_references_tables() {
-    for rate_limit_table in [false, true] {
-        let options = SchemaOptions { rate_limit_table, id: IdKind::Text };
+    let both = |(id, text)| [false, true].map(|rate_limit_table| (id, text, rate_limit_table));
+    for (id, statements, rate_limit_table) in REFERENCE.into_iter().flat_map(both) {
+        let options = SchemaOptions { rate_limit_table, id };
         let plan = migrate::plan(&Schema::build(options), &[]);
         let own = Connection::open_in_memory().unwrap();
         for statement in plan.statements(Dialect::Sqlite) {
             own.execute_batch(&statement).unwrap();
         }
-        let expected = describe(&reference(rate_limit_table));
+        let expected = describe(&reference(statements, rate_limit_table));
         assert!(expected.len() > 40);
         assert_eq!(describe(&own), expected);
     }
@@ -63,18 +69,20 @@ fn makes_the_references_tables() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_the_reference_needs_nothing() {
-    let store = open("sqlite::memory:").await;
-    let statements: Vec<String> = REFERENCE
-        .split(';')
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-        .map(Into::into)
-        .collect();
-    store.execute_schema(&statements).await.unwrap();
-    let existing = store.introspect().await.unwrap();
-    let options = SchemaOptions { rate_limit_table: true, id: IdKind::Text };
-    let plan = migrate::plan(&Schema::build(options), &existing);
-    assert!(plan.is_empty() && plan.problems.is_empty(), "{plan:?}");
+    for (id, statements) in REFERENCE {
+        let store = open("sqlite::memory:").await;
+        let statements: Vec<String> = statements
+            .split(';')
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(Into::into)
+            .collect();
+        store.execute_schema(&statements).await.unwrap();
+        let existing = store.introspect().await.unwrap();
+        let options = SchemaOptions { rate_limit_table: true, id };
+        let plan = migrate::plan(&Schema::build(options), &existing);
+        assert!(plan.is_empty() && plan.problems.is_empty(), "{plan:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

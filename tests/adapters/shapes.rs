@@ -1,6 +1,6 @@
 //! The same stores with tables of other shapes: renamed, counted ids, ids that the table makes.
 
-use crate::fixture::{migrate, open, session, user};
+use crate::fixture::{migrate, open, open_mysql, open_postgres, session, user};
 use corten::{
     config::{Environment, parse},
     schema::{Schema, migrate as migrations},
@@ -22,8 +22,13 @@ fn schema(options: &str) -> Schema {
 
 async fn stores(schema: &Schema, folder: &TempDir) -> Vec<Arc<dyn Store>> {
     let file: SqliteStore = open(&format!("sqlite:{}/auth.db", folder.path().display())).await;
-    let stores: Vec<Arc<dyn Store>> =
-        vec![Arc::new(MemoryStore::new()), Arc::new(open("sqlite::memory:").await), Arc::new(file)];
+    let stores: Vec<Arc<dyn Store>> = vec![
+        Arc::new(MemoryStore::new()),
+        Arc::new(open("sqlite::memory:").await),
+        Arc::new(file),
+        Arc::new(open_postgres().await),
+        Arc::new(open_mysql().await),
+    ];
     for store in &stores {
         migrate(&**store, schema).await;
     }

@@ -100,7 +100,7 @@ impl Bench {
         let shared: Arc<dyn Host> = Arc::<FakeHost>::clone(&host);
         let entropy = Arc::new(SeededEntropy::new(7));
         let database = Database::from_store(store);
-        let own = corten::plugins::from_config(&config);
+        let own = corten::plugins::from_config(&config).unwrap();
         let plugins = if plugins.is_empty() { &own } else { plugins };
         let pipeline = Arc::new(Pipeline::new(config, database, plugins, shared, entropy));
         let now = Timestamp::from_millis(START);

@@ -8,10 +8,11 @@ use serde_json::Value;
 
 use crate::{
     config::{
-        RateRule,
+        PluginOptions, RateRule,
         advanced::{CookieAttributes, CookieOverride},
         api_error::RawApiErrors,
         base_url::RawBaseUrl,
+        database::{RawDatabase, TextOr},
         hosted::{RawDatabaseHooks, RawPhases},
         ids::RawIds,
         secondary::RawSecondary,
@@ -32,7 +33,7 @@ pub struct Options {
     pub base_path: Option<String>,
     pub secret: Option<String>,
     pub secrets: Option<Vec<Secret>>,
-    pub database: Option<Database>,
+    pub database: Option<TextOr<RawDatabase>>,
     pub secondary_storage: Option<RawSecondary>,
     pub trusted_origins: Option<OrCallback<Vec<Option<String>>>>,
     pub disabled_paths: Vec<String>,
@@ -52,6 +53,7 @@ pub struct Options {
     pub rate_limit: RateLimit,
     #[serde(deserialize_with = "or_unset")]
     pub advanced: Advanced,
+    pub plugins: Option<Vec<PluginOptions>>,
     #[serde(deserialize_with = "or_unset")]
     pub hooks: RawPhases,
     #[serde(deserialize_with = "or_unset")]
@@ -82,18 +84,6 @@ impl From<Secret> for Versioned {
     fn from(secret: Secret) -> Self {
         Self { version: secret.version, value: secret.value }
     }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a URL such as `sqlite:.data/auth.db`, or `{ url }`")]
-pub enum Database {
-    Url(String),
-    #[serde(rename_all = "camelCase")]
-    Settings {
-        url: String,
-        pool_size: Option<u32>,
-        migrate: Option<bool>,
-    },
 }
 
 #[derive(Default, Deserialize)]

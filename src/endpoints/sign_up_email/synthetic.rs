@@ -52,7 +52,7 @@ pub async fn custom_user(
 }
 
 async fn missing(ctx: &Ctx, field: &crate::schema::Field) -> Result<Option<Value>, Failure> {
-    let mut own = ctx.app.config.user_fields.iter();
+    let mut own = ctx.app.schema.additional("user").iter();
     if let Some(added) = own.find(|added| field.name == added.name.as_str()) {
         let default = ctx.default_of(added).await?;
         return Ok(default.or((!added.demanded).then_some(Value::Null)));

@@ -3,6 +3,8 @@ import { createDatabase, db } from '#auth/database'
 import { schema } from '#auth/schema'
 import { createSecondaryStorage } from '#auth/secondary-storage'
 import createServerAuth from '#auth/server'
+import { APIError, generateId } from 'corten'
+import { organization } from 'corten/plugins'
 
 export default defineEventHandler(async (event) => {
   const session: AppSession = await requireUserSession(event)
@@ -11,5 +13,6 @@ export default defineEventHandler(async (event) => {
     name: user.name,
     appName: createServerAuth({ runtimeConfig: useRuntimeConfig(), db }).appName,
     absent: [db, schema, createDatabase(), createSecondaryStorage()].every((value) => value === undefined),
+    helpers: [generateId(8).length, new APIError('FORBIDDEN').statusCode, organization().id],
   }
 })

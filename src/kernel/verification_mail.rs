@@ -2,11 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    domain::User,
-    error::Failure,
-    kernel::{Ctx, EmailToken, request_argument},
-};
+use super::{Ctx, EmailToken, request_argument};
+use crate::{domain::User, error::Failure};
 
 /// What `emailVerification.sendVerificationEmail` gets; the link leads on to the `callbackURL`
 /// of the request's body.

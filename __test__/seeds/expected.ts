@@ -1,0 +1,81 @@
+// Snippets that do not simply work, each with the reason. Whatever is not listed here type-checks and, as server code,
+// runs and answers.
+
+const plugin = (id: string) => `This version of corten runs none of these plugins: ${id}. `
+const option = (name: string) => `The option \`${name}\` is not served by this version of corten: `
+const database = 'The option `database` is invalid: '
+
+/** What this version does not serve: createAuth throws and begins so. A line goes when what it names is served. */
+export const notServed: Record<string, string> = {
+  'sessions/custom-session': plugin('custom-session'),
+  'sessions/custom-session-caveats': plugin('custom-session'),
+  'sessions/custom-session-caveats-2': plugin('custom-session'),
+  'options/socialproviders': option('socialProviders'),
+  'options/plugins': plugin('email-otp'),
+  'options/account': option('account.encryptOAuthTokens'),
+  'patterns/next-js-cookies': plugin('next-cookies'),
+  'patterns/tanstack-start-cookies': plugin('tanstack-start-cookies'),
+  'patterns/drizzle-adapter': database,
+  'patterns/custom-table-names': database,
+  'patterns/prisma-adapter': database,
+  'patterns/direct-database-drivers/1': database,
+  'patterns/direct-database-drivers/2': database,
+  'patterns/direct-database-drivers/3': database,
+  'patterns/provider-configuration': option('socialProviders'),
+  'patterns/per-provider-options': option('socialProviders'),
+  'patterns/generic-oauth-custom-providers': plugin('generic-oauth'),
+  'patterns/account-linking': option('account.accountLinking'),
+  'patterns/two-factor': plugin('two-factor'),
+  'patterns/admin': plugin('admin'),
+  'patterns/custom-access-control': plugin('admin'),
+  'patterns/organization': plugin('organization'),
+  'patterns/magic-link': plugin('magic-link'),
+  'patterns/passkey': plugin('passkey'),
+  // Its package is not among those of the tests.
+  'patterns/api-key': '`@better-auth/api-key` is not installed: ',
+  'patterns/bearer-token-plugin': plugin('bearer'),
+  'patterns/jwt-plugin': plugin('jwt'),
+  'patterns/email-otp-plugin': plugin('email-otp'),
+  'patterns/username-plugin': plugin('username'),
+  'patterns/phone-number-plugin': plugin('phone-number'),
+  'patterns/required-configuration': option('account.encryptOAuthTokens'),
+}
+
+/** Placeholders and slips of the documents that are options: createAuth says what is wrong. */
+export const slips: Record<string, string> = {
+  // A description of a database, where a database belongs.
+  'options/database': database,
+  // The implementation is left out.
+  'options/secondarystorage': 'The option `secondaryStorage` is invalid: missing field `get`.',
+  // A verification belongs to no user.
+  'options/verification': 'The option `verification.fields.userId` renames a field that cannot be renamed: ',
+  // A type, where a value belongs.
+  'options/advanced': 'The option `advanced.database.generateId` is invalid: ',
+}
+
+/** What the types of neither accept: slips, and calls that have changed since. */
+export const notTyped: Record<string, string> = {
+  'sessions/custom-session': "Property 'session' does not exist",
+  'options/secondarystorage': 'is missing the following properties',
+  'options/verification': "'userId' does not exist",
+  'options/advanced': "Cannot find name 'LiteralUnion'",
+  'nuxt/server-usage': "'await' expressions are only allowed within async functions",
+  'patterns/admin-operations': "'searchValue' does not exist",
+  'patterns/custom-access-control': "'permission' does not exist",
+  'patterns/organization': "Property 'url' does not exist",
+  'patterns/magic-link-usage': "'token' does not exist",
+}
+
+/** Names and shapes of older versions: the reference's types refuse them, corten's accept them. */
+export const older = [
+  'options/dynamic-origins',
+  'options/user',
+  'patterns/secondary-storage-redis',
+  'patterns/api-key',
+  'patterns/api-key-usage',
+]
+
+/** Lines that are no code, and that surroundings leave out. */
+export const noCode: Record<string, string[]> = {
+  'patterns/core-configuration': ['  database: /* adapter — see Database section */,'],
+}

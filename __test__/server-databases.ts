@@ -1,0 +1,141 @@
+// Databases on the servers of the tests: made, migrated by the reference, read, edited and dropped.
+import { randomBytes } from 'node:crypto'
+import { createPool, type Pool as MysqlPool, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
+import { createPool as createCallbackPool } from 'mysql2'
+import { Pool, type PoolConfig } from 'pg'
+import { getMigrations } from 'better-auth/db/migration'
+import type { BetterAuthOptions } from 'better-auth'
+import type { Column, Rows } from './database.js'
+
+export type Kind = 'postgres' | 'mysql'
+
+export const isServer = (file: string): boolean => /^(postgres|mysql):/.test(file)
+const kindOf = (url: string): Kind => (url.startsWith('postgres:') ? 'postgres' : 'mysql')
+
+function server(kind: Kind): URL {
+  const variable = kind === 'postgres' ? 'CORTEN_TEST_POSTGRES' : 'CORTEN_TEST_MYSQL'
+  const url = process.env[variable]
+  if (url === undefined) throw new Error(`${variable} names no server: run the tests with vitest, which starts one`)
+  const plain = new URL(url)
+  plain.search = ''
+  return plain
+}
+
+const pools = new Map<string, Pool | MysqlPool>()
+
+function postgres(url: string): Pool {
+  const known = pools.get(url) ?? openPostgres(url)
+  pools.set(url, known)
+  return known as Pool
+}
+
+function mysql(url: string): MysqlPool {
+  const known = pools.get(url) ?? createPool({ uri: url, timezone: 'Z', connectionLimit: 2, flags: ['FOUND_ROWS'] })
+  if (!pools.has(url)) (known as MysqlPool).pool.on('connection', greet)
+  pools.set(url, known)
+  return known as MysqlPool
+}
+
+/** The server's own time zone is another one. */
+const greet = (connection: { query(sql: string): unknown }): void => {
+  connection.query("SET time_zone = '+00:00', sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')")
+}
+
+const openPostgres = (url: string, more: PoolConfig = {}): Pool => new Pool({ connectionString: url, max: 4, ...more })
+
+/** A pool as an application of the reference has it; the caller ends it. */
+export function referencePool(url: string): { database: NonNullable<BetterAuthOptions['database']>; end(): Promise<void> } {
+  if (kindOf(url) === 'postgres') {
+    const pool = openPostgres(url)
+    return { database: pool, end: () => pool.end() }
+  }
+  const pool = createCallbackPool({ uri: url, timezone: 'Z', connectionLimit: 4 })
+  pool.on('connection', connection => void connection.query("SET time_zone = '+00:00'"))
+  return { database: pool.promise() as never, end: () => pool.promise().end() }
+}
+
+/** An empty database: on PostgreSQL a schema, which the URL puts on the search path. */
+export async function newDatabase(kind: Kind): Promise<string> {
+  const name = `t${randomBytes(6).toString('hex')}`
+  const url = server(kind)
+  if (kind === 'postgres') {
+    await postgres(url.href).query(`CREATE SCHEMA ${name}`)
+    url.searchParams.set('options', `-c search_path=${name}`)
+    return url.href.replaceAll('+', '%20')
+  }
+  await mysql(url.href).query(`CREATE DATABASE ${name}`)
+  url.pathname = name
+  return url.href
+}
+
+export async function dropDatabase(url: string): Promise<void> {
+  await pools.get(url)?.end()
+  pools.delete(url)
+  if (kindOf(url) === 'postgres') await postgres(server('postgres').href).query(`DROP SCHEMA ${schemaOf(url)} CASCADE`)
+  else await mysql(server('mysql').href).query(`DROP DATABASE ${new URL(url).pathname.slice(1)}`)
+}
+
+export async function closeServerPools(): Promise<void> {
+  for (const pool of pools.values()) await pool.end()
+  pools.clear()
+}
+
+const schemaOf = (url: string): string => /search_path%3D(\w+)/.exec(url)?.[1] ?? 'public'
+
+/** The reference's command. With it each table gets a `rowid`, which counts rows as SQLite's does. */
+export async function migrateServer(url: string, options: object): Promise<void> {
+  const { database, end } = referencePool(url)
+  const migrations = await getMigrations({ ...options, database } as BetterAuthOptions)
+  await migrations.runMigrations()
+  for (const { table } of migrations.toBeCreated) {
+    if (kindOf(url) === 'postgres') await postgres(url).query(`ALTER TABLE "${table}" ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY`)
+    else if (!(await countsIds(url, table))) await mysql(url).query(`ALTER TABLE "${table}" ADD COLUMN rowid bigint AUTO_INCREMENT UNIQUE INVISIBLE`)
+  }
+  await end()
+}
+
+async function countsIds(url: string, table: string): Promise<boolean> {
+  const [rows] = await mysql(url).query<RowDataPacket[]>(`SHOW COLUMNS FROM "${table}" LIKE 'id'`)
+  return String(rows[0]?.Extra).includes('auto_increment')
+}
+
+async function tablesOf(url: string): Promise<string[]> {
+  if (kindOf(url) === 'postgres') {
+    const { rows } = await postgres(url).query<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1')
+    return rows.map(({ name }) => name)
+  }
+  const [rows] = await mysql(url).query<RowDataPacket[]>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1')
+  return rows.map(({ name }) => String(name))
+}
+
+/** All rows, by table, oldest first. */
+export async function readServerRows(url: string): Promise<Record<string, Rows>> {
+  const all: Record<string, Rows> = {}
+  for (const table of await tablesOf(url)) {
+    const rows =
+      kindOf(url) === 'postgres'
+        ? (await postgres(url).query<Record<string, Column>>(`SELECT * FROM "${table}" ORDER BY rowid`)).rows
+        : (await mysql(url).query<RowDataPacket[]>(`SELECT * FROM "${table}" ORDER BY ${(await countsIds(url, table)) ? 'id' : 'rowid'}`))[0]
+    all[table] = rows.map(row => Object.entries(row as Record<string, Column>).filter(([name]) => name !== 'rowid'))
+  }
+  return all
+}
+
+/** Runs a statement written for SQLite; gives how many rows it changed. */
+export async function editServerRows(url: string, sql: string, values: Column[]): Promise<number> {
+  if (kindOf(url) === 'mysql') {
+    const plain = (value: Column): Column =>
+      typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? value.replace('T', ' ').slice(0, -1) : value
+    const [result] = await mysql(url).query<ResultSetHeader>(sql, values.map(plain))
+    return result.affectedRows
+  }
+  const known = await postgres(url).query<{ name: string }>(
+    'SELECT table_name AS name FROM information_schema.columns WHERE table_schema = current_schema() UNION SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema()',
+  )
+  const names = new Set(known.rows.map(({ name }) => name))
+  let parameters = 0
+  const quoted = sql.replace(/"[^"]*"|'[^']*'|\?|\w+/g, token => (token === '?' ? `$${++parameters}` : names.has(token) ? `"${token}"` : token))
+  // SQLite has no truth values of its own.
+  const typed = quoted.replace(/("emailVerified" = )([01])/g, (_, before: string, flag: string) => `${before}${flag === '1'}`)
+  return (await postgres(url).query(typed, values)).rowCount ?? 0
+}

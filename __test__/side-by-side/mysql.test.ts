@@ -1,0 +1,3 @@
+// The same scenarios on MariaDB.
+process.env.CORTEN_SIDE_BY_SIDE = 'mysql'
+await import('./side-by-side.test.js')

@@ -1,0 +1,3 @@
+// The same scenarios on PostgreSQL.
+process.env.CORTEN_SIDE_BY_SIDE = 'postgres'
+await import('./side-by-side.test.js')

@@ -1,0 +1,21 @@
+// Plugins as better-auth's context knows them: for one of ours the object that better-auth's own
+// factory makes of the same arguments.
+
+import type { BetterAuthPlugin } from 'better-auth'
+import { bearer, customSession, jwt, multiSession, username } from 'better-auth/plugins'
+import { madeWith } from '../plugins/native.js'
+
+const FACTORIES = {
+  bearer,
+  'custom-session': customSession,
+  jwt,
+  'multi-session': multiSession,
+  username,
+} as Record<string, unknown> as Record<string, ((...args: unknown[]) => BetterAuthPlugin) | undefined>
+
+export function asReference(plugins: readonly BetterAuthPlugin[]): BetterAuthPlugin[] {
+  return plugins.map((plugin) => {
+    const made = madeWith(plugin)
+    return (made && FACTORIES[plugin.id]?.(...made)) ?? plugin
+  })
+}

@@ -1,0 +1,3 @@
+// Without Kysely in the reference; here there is none to leave out.
+
+export { betterAuth } from './index.js'

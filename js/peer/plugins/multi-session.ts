@@ -1,0 +1,2 @@
+export * from 'better-auth/plugins/multi-session'
+export { multiSession } from '../../plugins/multi-session.js'

@@ -1,0 +1,1 @@
+export { betterAuth, type BetterAuthOptions } from './index.js'

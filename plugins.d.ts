@@ -1,0 +1,23 @@
+import type { BetterAuthPlugin } from 'better-auth'
+
+export * from 'better-auth/plugins'
+
+// Factories that older documentation imports from here. Without their package they are no more than plugins.
+// @ts-ignore the package is optional
+type ApiKeyPackage = typeof import('@better-auth/api-key')
+// @ts-ignore the package is optional
+type PasskeyPackage = typeof import('@better-auth/passkey')
+// @ts-ignore the package is optional
+type SsoPackage = typeof import('@better-auth/sso')
+
+/** A package that is missing has the type `any`. */
+type Moved<Package, Name extends keyof Package> = 0 extends 1 & Package
+  ? (...options: object[]) => BetterAuthPlugin
+  : Package[Name]
+
+/** Of `@better-auth/api-key`, which has to be installed. */
+export declare const apiKey: Moved<ApiKeyPackage, 'apiKey'>
+/** Of `@better-auth/passkey`, which has to be installed. */
+export declare const passkey: Moved<PasskeyPackage, 'passkey'>
+/** Of `@better-auth/sso`, which has to be installed. */
+export declare const sso: Moved<SsoPackage, 'sso'>

@@ -1,0 +1,58 @@
+//! Migrations without an application: what a database lacks, and making it.
+
+use std::{collections::HashMap, sync::Arc};
+
+use napi::{Either, Env, Error, Result, bindgen_prelude::Function};
+use napi_derive::napi;
+
+use super::{
+    hosted::written,
+    inline::{self, Completed, Completions},
+};
+use crate::{
+    config::{self, Environment},
+    domain::Migrations,
+};
+
+/// The migrations of one database. Answers are `=` and JSON, or `!` and what is wrong.
+#[napi]
+pub struct NativeMigrations {
+    migrations: Arc<Migrations>,
+    completions: Arc<Completions>,
+}
+
+#[napi]
+impl NativeMigrations {
+    /// Throws one sentence that says which option to change.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(
+        options: String,
+        environment: HashMap<String, String>,
+        #[napi(ts_arg_type = "(number: number, answer: string) => void")] finish: Function<
+            '_,
+            Completed,
+            (),
+        >,
+    ) -> Result<Self> {
+        let config = config::parse(&options, &Environment::new(environment))
+            .map_err(|error| Error::from_reason(error.to_string()))?;
+        let migrations = Migrations::from_config(&config)
+            .map_err(|error| Error::from_reason(error.to_string()))?;
+        let completions = Arc::new(Completions::new(&finish)?);
+        Ok(Self { migrations: Arc::new(migrations), completions })
+    }
+
+    /// What the database lacks.
+    #[napi(catch_unwind, ts_return_type = "string | number")]
+    pub fn plan(&self, env: &Env) -> Result<Either<String, u32>> {
+        let migrations = Arc::clone(&self.migrations);
+        inline::complete(env, &self.completions, async move { written(migrations.plan().await) })
+    }
+
+    /// Makes what the database lacks.
+    #[napi(catch_unwind, ts_return_type = "string | number")]
+    pub fn run(&self, env: &Env) -> Result<Either<String, u32>> {
+        let migrations = Arc::clone(&self.migrations);
+        inline::complete(env, &self.completions, async move { written(migrations.run().await) })
+    }
+}
