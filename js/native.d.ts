@@ -46,15 +46,6 @@ export declare class NativeAuth {
   close(): string | number
 }
 
-/** Connects when it is first asked for something. */
-export declare class NativeRedis {
-  /** Throws one sentence that says which option to change. */
-  constructor(settings: string, finish: (number: number, answer: string) => void)
-  run(command: string): string | number
-  /** Whatever is asked from now on fails. */
-  close(): void
-}
-
 /** The migrations of one database. Answers are `=` and JSON, or `!` and what is wrong. */
 export declare class NativeMigrations {
   /** Throws one sentence that says which option to change. */
@@ -63,6 +54,15 @@ export declare class NativeMigrations {
   plan(): string | number
   /** Makes what the database lacks. */
   run(): string | number
+}
+
+/** Connects when it is first asked for something. */
+export declare class NativeRedis {
+  /** Throws one sentence that says which option to change. */
+  constructor(settings: string, finish: (number: number, answer: string) => void)
+  run(command: string): string | number
+  /** Whatever is asked from now on fails. */
+  close(): void
 }
 
 /**
