@@ -71,10 +71,14 @@ async function prepareServer(url: string, options: Options): Promise<void> {
   prepared.add(url)
 }
 
+/** The factories of corten. */
+export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
+
 /** The two servers on databases of a server; both find their tables made. */
 export const onServer: { reference: Target; corten: Target } = {
   reference: {
     name: 'reference',
+    plugins: referencePlugins,
     async open(url, options) {
       if (url !== undefined) await prepareServer(url, options)
       const pool = url === undefined ? undefined : referencePool(url)
@@ -88,6 +92,7 @@ export const onServer: { reference: Target; corten: Target } = {
   },
   corten: {
     name: 'corten',
+    plugins: ownPlugins,
     async open(url, options) {
       if (url !== undefined) await prepareServer(url, options)
       return corten().open(url, options)
@@ -112,9 +117,6 @@ export function reference(template: string): Target {
     },
   }
 }
-
-/** The factories of corten. */
-export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
 
 /**
  * corten on a URL. With `template` the file is a copy of it, which production needs, where corten does not migrate;

@@ -14,12 +14,7 @@ use crate::{
 
 /// The claims of a token that is good for us, as JSON text. `issuer` is another one than that of
 /// the options.
-pub async fn verify(
-    ctx: &Ctx,
-    state: &State,
-    token: &str,
-    issuer: Option<&str>,
-) -> Option<String> {
+pub async fn verify(ctx: &Ctx, state: &State, token: &str, issuer: Option<&str>) -> Option<String> {
     let options = &state.options;
     let kid = kid(token)?;
     let keys = keys::all_to_verify(ctx, options).await;
