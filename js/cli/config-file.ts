@@ -57,8 +57,7 @@ export async function loadConfiguration(flags: Flags): Promise<Configuration> {
 }
 
 async function importFile(path: string): Promise<Record<string, unknown>> {
-  // What is imported without meaning for the options, such as a style sheet, is none of our business.
-  const jiti = createJiti(path, { interopDefault: false, tsconfigPaths: true, moduleCache: true })
+  const jiti = createJiti(path, { interopDefault: false, tsconfigPaths: true, fsCache: false })
   try {
     return await jiti.import<Record<string, unknown>>(path)
   } catch (error) {

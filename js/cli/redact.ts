@@ -4,7 +4,7 @@ import { nativeSettings } from '../native-storage.js'
 
 export const HIDDEN = '[REDACTED]'
 
-const SECRET = /secret|password|passphrase|token|credential|private|api_?key|^(key|pass|ca|cert|pfx|auth|value)$/i
+const SECRET = /secret|password|passphrase|token|credential|private|api_?key|^(key|pass|ca|cert|pfx|auth|authorization|value)$/i
 /** Switches and numbers whose names only sound so. */
 const HARMLESS = /^(emailAndPassword|password|resetPasswordTokenExpiresIn|tokens?|verification)$/
 
@@ -28,7 +28,8 @@ export function redact(value: unknown, key = '', around: readonly object[] = [])
 
 /** A URL without its user, password, and parameters that hold secrets. */
 function withoutCredentials(text: string): string {
+  // Up to the last @: a password may hold anything.
   return text
-    .replace(/^([\w+.-]+:\/\/)[^/?#]*@/, `$1${HIDDEN}@`)
+    .replace(/^([\w+.-]+:\/\/)[\s\S]*@/, `$1${HIDDEN}@`)
     .replace(/([?&](?:user|pass|password|token|secret|key|sslkey|ssl-key|api_key)=)[^&#]*/gi, `$1${HIDDEN}`)
 }
