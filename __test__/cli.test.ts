@@ -8,7 +8,6 @@ import { runScript, temporaryFolder, type ChildResult, type TemporaryFolder } fr
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const SECRET = 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO'
-const env = { BETTER_AUTH_SECRET: '', BETTER_AUTH_URL: '', BETTER_AUTH_TRUSTED_ORIGINS: '' }
 const folders: TemporaryFolder[] = []
 
 afterEach(() => {
@@ -36,7 +35,7 @@ function app(files: Record<string, string> = {}, more: Record<string, string> = 
   }
   return {
     path: folder.path,
-    corten: (...args) => runScript('../dist/cli/index.js', [...args, ...(args[0]?.startsWith('-') ? [] : ['--cwd', folder.path])], { env: { ...env, ...more } }),
+    corten: (...args) => runScript('../dist/cli/index.js', [...args, ...(args[0]?.startsWith('-') ? [] : ['--cwd', folder.path])], { env: more }),
     read: file => readFileSync(folder.file(file), 'utf8'),
     has: file => existsSync(folder.file(file)),
   }

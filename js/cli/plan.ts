@@ -1,5 +1,6 @@
 // What a database lacks, for a reader.
 
+import { existsSync } from 'node:fs'
 import { getMigrations } from '../migration.js'
 import type { Options } from './config-file.js'
 import { CommandError } from './errors.js'
@@ -13,8 +14,25 @@ export async function readPlan(options: Options): Promise<Plan> {
   if (typeof database === 'function') {
     throw new CommandError('The tables of an adapter, such as those of Prisma and Drizzle, are made by its own tools.')
   }
-  type Known = Parameters<typeof getMigrations>[0]
-  return progress('Reading the database', () => getMigrations(options as Known, { throwOnUnsafe: false }))
+  const read = (from: unknown): Promise<Plan> => getMigrations({ ...(options as Known), database: from }, { throwOnUnsafe: false })
+  return progress('Reading the database', async () => {
+    if (!isMissingFile(database)) return read(database)
+    // Looking makes no file: an empty database lacks the same.
+    return { ...(await read('sqlite::memory:')), runMigrations: async () => (await read(database)).runMigrations() }
+  })
+}
+
+type Known = Parameters<typeof getMigrations>[0]
+
+function isMissingFile(database: unknown): boolean {
+  const url = typeof database === 'string' ? database : (database as { url?: unknown }).url
+  const path = typeof url === 'string' ? /^sqlite:(?:\/\/)?(?!:memory:)(.+)$/.exec(url)?.[1] : undefined
+  try {
+    return path !== undefined && !/[?#]/.test(path) && !existsSync(decodeURIComponent(path))
+  } catch {
+    // The core says what is wrong with it.
+    return false
+  }
 }
 
 export const lacksNothing = ({ toBeCreated, toBeAdded, toBeAddedIndexes }: Plan): boolean =>
