@@ -11,7 +11,7 @@ interface Seen {
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
-const shapes = ['plain', 'uuid', 'serial', 'renamed', 'secondary']
+const shapes = ['plain', 'uuid', 'serial', 'renamed', 'secondary', 'redis']
 
 describe.each([
   ...shapes.flatMap(shape => [
