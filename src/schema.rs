@@ -75,6 +75,7 @@ pub struct Schema {
     hidden_account_fields: Vec<Name>,
     additional: Vec<(Name, Vec<AdditionalField>)>,
     ids: Ids,
+    asked_ids: Ids,
     list_limit: u32,
     database: Option<DatabaseKind>,
 }
@@ -118,14 +119,16 @@ impl Schema {
                 model.rename(names);
             }
         }
-        let id = match config.ids {
+        // What stands behind an adapter makes its ids itself, and keeps them in its own way.
+        let ids = if config.hosted_database { Ids::Database } else { config.ids.clone() };
+        let id = match ids {
             Ids::Serial => IdKind::Serial,
             Ids::Uuid => IdKind::Uuid,
             Ids::Random | Ids::Database | Ids::Callback(_) => IdKind::Text,
         };
-        let (ids, list_limit) = (config.ids.clone(), config.list_limit);
+        let (asked_ids, list_limit) = (config.ids.clone(), config.list_limit);
         let database = config.database.as_ref().map(|database| database.kind);
-        Self { additional, ids, list_limit, database, ..Self::from_models(models, id) }
+        Self { additional, ids, asked_ids, list_limit, database, ..Self::from_models(models, id) }
     }
 
     pub fn build(options: SchemaOptions) -> Self {
@@ -162,6 +165,7 @@ impl Schema {
             hidden_session_fields: hidden(&models.session),
             hidden_account_fields: hidden(&models.account),
             additional: Vec::new(),
+            asked_ids: Ids::default(),
             ids: match id {
                 IdKind::Text => Ids::Random,
                 IdKind::Uuid => Ids::Uuid,
@@ -224,6 +228,11 @@ impl Schema {
     /// Which database has the tables; none if the configuration names none.
     pub fn database(&self) -> Option<DatabaseKind> {
         self.database
+    }
+
+    /// Who makes them by the options, also where the database does it.
+    pub fn asked_ids(&self) -> &Ids {
+        &self.asked_ids
     }
 
     /// How many rows a list has when nobody sets a limit.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
-    CustomRule, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted, Ids, Log, Mode,
+    CustomRule, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted, Log, Mode,
     RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
     base_url::RawBaseUrl,
     database, ids, names, secrets,
@@ -93,8 +93,6 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         advanced.database.use_number_id,
         advanced.generate_id.take(),
     )?;
-    // What stands behind an adapter has ids of its own kind.
-    let ids = if hosted_database { Ids::Database } else { ids };
     let skip_origin_check = advanced.disable_origin_check.unwrap_or(mode == Mode::Test);
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);

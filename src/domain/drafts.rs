@@ -44,7 +44,7 @@ impl Records<'_> {
             };
             self.put(table, &mut row, field, value, path, rows).await?;
         }
-        if let Some(id) = self.new_id(&table.model).await? {
+        if let Some(id) = self.made_id(self.schema.ids(), &table.model).await? {
             row.set("id", id);
         }
         Ok(Draft(row))
@@ -116,8 +116,8 @@ impl Records<'_> {
     }
 
     /// The id of a new row; none if the database gives it.
-    async fn new_id(&self, model: &str) -> Result<Option<String>, Failure> {
-        let callback = match self.schema.ids() {
+    pub(super) async fn made_id(&self, ids: &Ids, model: &str) -> Result<Option<String>, Failure> {
+        let callback = match ids {
             Ids::Random => return Ok(Some(random::id(self.entropy))),
             Ids::Uuid => return Ok(Some(random::uuid_v4(self.entropy))),
             Ids::Serial | Ids::Database => return Ok(None),

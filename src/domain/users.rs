@@ -87,7 +87,8 @@ impl Records<'_> {
         let table = self.schema.user();
         let mut row = extra::complete(table, draft);
         if row.str("id").is_none() {
-            row.set("id", random::id(self.entropy));
+            let id = self.made_id(self.schema.asked_ids(), &table.model).await?;
+            row.set("id", id.unwrap_or_else(|| random::id(self.entropy)));
         }
         User::from_row(self.read(table, row).await?)
     }
