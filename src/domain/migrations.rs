@@ -19,12 +19,13 @@ pub struct Migrations {
 }
 
 impl Migrations {
-    pub fn from_config(config: &Config) -> Result<Self, Failure> {
+    /// `schema` are the tables that the application needs.
+    pub fn new(config: &Config, schema: Schema) -> Result<Self, Failure> {
         let database = config.database.clone();
         let database = database.ok_or_else(|| {
             Failure::internal("there is no `database` to migrate: set the option to its URL.")
         })?;
-        Ok(Self { database, schema: Schema::from_config(config) })
+        Ok(Self { database, schema })
     }
 
     /// What the database lacks. Of a SQLite file that is not there this makes an empty one.
