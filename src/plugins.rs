@@ -10,7 +10,6 @@ mod username;
 use crate::{
     config::{Config, ConfigError, PluginOptions, PluginShape},
     kernel::{Plugin, Registrar},
-    schema::Schema,
 };
 
 /// Reads a plugin's options; what the rest of the configuration says may contradict them.
@@ -58,15 +57,6 @@ pub fn from_config(config: &Config) -> Result<Vec<Box<dyn Plugin>>, ConfigError>
         "This version of corten does not run these plugins: {}. Remove them, or stay with better-auth until it does.",
         unknown.join(", ")
     )))
-}
-
-/// The tables of the application with what its plugins add, for those who need no more of them.
-pub fn schema(config: &Config) -> Result<Schema, ConfigError> {
-    let mut registrar = Registrar::default();
-    for plugin in from_config(config)? {
-        plugin.register(&mut registrar);
-    }
-    Ok(Schema::with(config, registrar.additions))
 }
 
 /// A plugin that somebody has changed would do here what better-auth's does, and silently lose

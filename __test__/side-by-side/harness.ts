@@ -16,11 +16,14 @@ export class Comparison {
   readonly #corten: Target
 
   readonly #places: () => Places
+  readonly #runs: (group: string, scenario: Scenario) => boolean
 
-  constructor(reference: Target, corten: Target, places: () => Places = files) {
+  /** `places` is where databases are, `runs` which scenarios are declared. */
+  constructor(reference: Target, corten: Target, places: () => Places = files, runs: (group: string, scenario: Scenario) => boolean = () => true) {
     this.#reference = reference
     this.#corten = corten
     this.#places = places
+    this.#runs = runs
   }
 
   /** Throws a readable report when the two servers differ. */
@@ -37,8 +40,10 @@ export class Comparison {
 
   /** Declares one test per scenario. */
   declare(group: string, scenarios: Scenario[]): void {
+    const chosen = scenarios.filter(scenario => this.#runs(group, scenario))
+    if (chosen.length === 0) return
     describe(group, () => {
-      for (const scenario of scenarios) it(scenario.name, () => this.compare(scenario))
+      for (const scenario of chosen) it(scenario.name, () => this.compare(scenario))
     })
   }
 
