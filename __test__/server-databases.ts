@@ -89,7 +89,11 @@ export async function migrateServer(url: string, options: object): Promise<void>
   await migrations.runMigrations()
   for (const { table } of migrations.toBeCreated) {
     if (kindOf(url) === 'postgres') await postgres(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY`)
-    else if (!(await countsIds(url, table))) await mysql(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint AUTO_INCREMENT UNIQUE INVISIBLE`)
+    // InnoDB gives rows in the order of the primary key, and ids are random.
+    else if (!(await countsIds(url, table)))
+      await mysql(url).query(
+        `ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint AUTO_INCREMENT INVISIBLE, DROP PRIMARY KEY, ADD UNIQUE KEY (id), ADD PRIMARY KEY (rowid)`,
+      )
   }
   await end()
 }
