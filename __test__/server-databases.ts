@@ -109,7 +109,8 @@ async function tablesOf(url: string): Promise<string[]> {
     kindOf(url) === 'postgres'
       ? "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY oid"
       : "SELECT SUBSTRING_INDEX(name, '/', -1) AS name FROM information_schema.innodb_sys_tables WHERE name LIKE CONCAT(DATABASE(), '/%') ORDER BY table_id"
-  return (await query(url, made)).map(({ name }) => String(name))
+  // MariaDB keeps tables in files, in whose names some letters are codes.
+  return (await query(url, made)).map(({ name }) => String(name).replace(/@([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))))
 }
 
 /** All rows, by table, oldest first. */
