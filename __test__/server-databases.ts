@@ -89,7 +89,11 @@ export async function migrateServer(url: string, options: object): Promise<void>
   await migrations.runMigrations()
   for (const { table } of migrations.toBeCreated) {
     if (kindOf(url) === 'postgres') await postgres(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY`)
-    else if (!(await countsIds(url, table))) await mysql(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint AUTO_INCREMENT UNIQUE INVISIBLE`)
+    // InnoDB gives rows in the order of the primary key, and ids are random.
+    else if (!(await countsIds(url, table)))
+      await mysql(url).query(
+        `ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint AUTO_INCREMENT INVISIBLE, DROP PRIMARY KEY, ADD UNIQUE KEY (id), ADD PRIMARY KEY (rowid)`,
+      )
   }
   await end()
 }
@@ -105,7 +109,8 @@ async function tablesOf(url: string): Promise<string[]> {
     kindOf(url) === 'postgres'
       ? "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY oid"
       : "SELECT SUBSTRING_INDEX(name, '/', -1) AS name FROM information_schema.innodb_sys_tables WHERE name LIKE CONCAT(DATABASE(), '/%') ORDER BY table_id"
-  return (await query(url, made)).map(({ name }) => String(name))
+  // MariaDB keeps tables in files, in whose names some letters are codes.
+  return (await query(url, made)).map(({ name }) => String(name).replace(/@([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))))
 }
 
 /** All rows, by table, oldest first. */

@@ -2,6 +2,7 @@
 // Each runtime has a process of its own, one after the other, as in a real change-over.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runForJson, temporaryFolder } from './helpers.js'
+import { closeServerPools, dropDatabase, newDatabase, type Kind } from './server-databases.js'
 
 interface Seen {
   sessions: Record<string, { status: number; user: unknown; setCookies: number; api: unknown }>
@@ -9,23 +10,32 @@ interface Seen {
 }
 
 const folder = temporaryFolder()
-afterAll(() => folder.remove())
+const databases: string[] = []
+afterAll(async () => {
+  for (const url of databases) await dropDatabase(url)
+  await closeServerPools()
+  folder.remove()
+})
 
 const shapes = ['plain', 'uuid', 'serial', 'renamed', 'secondary', 'redis']
+const bothWays = (shape: string, kind: string): string[][] => [
+  ['reference', 'corten', shape, kind],
+  ['corten', 'reference', shape, kind],
+]
 
 describe.each([
-  ...shapes.flatMap(shape => [
-    ['reference', 'corten', shape],
-    ['corten', 'reference', shape],
-  ]),
-  ['corten', 'corten', 'plain'],
-])('made by %s, used by %s: %s', (maker, user, shape) => {
+  ...shapes.flatMap(shape => bothWays(shape, 'sqlite')),
+  ['corten', 'corten', 'plain', 'sqlite'],
+  ...['plain', 'serial'].flatMap(shape => [...bothWays(shape, 'postgres'), ...bothWays(shape, 'mysql')]),
+])('made by %s, used by %s: %s, %s', (maker, user, shape, kind) => {
   let made: { status: number; user: Record<string, unknown> }
   let seen: Seen
 
   beforeAll(async () => {
     const name = `${maker}-${user}-${shape}`
-    const files = [folder.file(`${name}.db`), folder.file(`${name}.json`)]
+    const database = kind === 'sqlite' ? folder.file(`${name}.db`) : await newDatabase(kind as Kind)
+    if (kind !== 'sqlite') databases.push(database)
+    const files = [database, folder.file(`${name}-${kind}.json`)]
     made = await runForJson('./swap/make.mjs', [maker, ...files, shape])
     seen = await runForJson('./swap/use.mjs', [user, ...files, shape])
   })

@@ -23,7 +23,7 @@ const shapes = {
     verification: { modelName: 'proofs', fields: { identifier: 'about', value: 'content' } },
   },
   redis: {},
-  secondary: { secondaryStorage: new FileStorage(`${process.argv[3]}.storage.json`) },
+  secondary: { secondaryStorage: new FileStorage(`${process.argv[4]}.storage.json`) },
 }
 
 const options = (strategy, shape) => ({
@@ -49,9 +49,11 @@ async function openWith(more, runtime, file, strategy, shape, migrate) {
   if (runtime === 'corten') {
     const { createAuth } = await import('corten')
     const scrypt = { ...emailAndPassword, password: { algorithm: 'scrypt' } }
-    const auth = createAuth({ ...options(strategy, shape), ...more, emailAndPassword: scrypt, database: `sqlite:${file}` })
+    const database = onServer(file) ? file : `sqlite:${file}`
+    const auth = createAuth({ ...options(strategy, shape), ...more, emailAndPassword: scrypt, database })
     return { auth, close: () => auth.close() }
   }
+  if (onServer(file)) return openOnServer(file, options(strategy, shape), migrate)
   const [{ betterAuth }, { default: Database }] = await Promise.all([import('better-auth'), import('better-sqlite3')])
   const database = new Database(file)
   if (migrate) {
@@ -60,6 +62,29 @@ async function openWith(more, runtime, file, strategy, shape, migrate) {
     await migrations.runMigrations()
   }
   return { auth: betterAuth({ ...options(strategy, shape), ...more, database }), close: async () => database.close() }
+}
+
+const onServer = file => /^(postgres|mysql):/.test(file)
+
+/** The reference on a pool of its driver. */
+async function openOnServer(url, options, migrate) {
+  const [{ betterAuth }, { getMigrations }] = await Promise.all([import('better-auth'), import('better-auth/db/migration')])
+  const { database, end } = url.startsWith('postgres:') ? await postgresPool(url) : await mysqlPool(url)
+  if (migrate) await (await getMigrations({ ...options, database })).runMigrations()
+  return { auth: betterAuth({ ...options, database }), close: end }
+}
+
+async function postgresPool(connectionString) {
+  const { default: pg } = await import('pg')
+  const pool = new pg.Pool({ connectionString })
+  return { database: pool, end: () => pool.end() }
+}
+
+async function mysqlPool(uri) {
+  const { createPool } = await import('mysql2')
+  const pool = createPool({ uri, timezone: 'Z' })
+  pool.on('connection', connection => void connection.query("SET time_zone = '+00:00'"))
+  return { database: pool.promise(), end: () => pool.promise().end() }
 }
 
 /** A request with this cookie header; the reply's JSON and its cookies as the next request would send them. */
