@@ -9,6 +9,7 @@ export type DatabaseUrl =
   | `postgres://${string}`
   | `postgresql://${string}`
   | `mysql://${string}`
+  | `mariadb://${string}`
 
 /** A database that the native core opens itself. */
 export type NativeDatabase =
@@ -16,8 +17,16 @@ export type NativeDatabase =
   | {
       /** Such as `sqlite:.data/auth.db`; see `migrate` for who makes the file. */
       url: DatabaseUrl
-      /** Connections that read at once. Default: 4. */
+      /** Connections. Of a SQLite file those that read at once, 4 unless said otherwise; of a server 10. */
       poolSize?: number
+      /** Seconds to wait for a connection. Default: 30 for SQLite, 10 for a server. */
+      acquireTimeout?: number
+      /** Seconds for which a server's unused connection is kept, 0 for ever. Default: 600. */
+      idleTimeout?: number
+      /** Seconds for which any connection to a server is kept, 0 for ever. Default: 1800. */
+      maxLifetime?: number
+      /** Seconds that a server may work on one statement. Default: the server's own limit. */
+      statementTimeout?: number
       /**
        * Whether the file, its folder, missing tables and missing columns are made. With `false`
        * never: requests fail, and the log has the statements to run. Default: outside production.

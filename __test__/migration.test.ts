@@ -3,6 +3,7 @@ import './environment/development.js'
 import { getMigrations as theirs } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
 import { jwt, username } from 'better-auth/plugins'
+import type { CortenOptions } from 'corten'
 import { getMigrations, UnsafeMigrationError } from 'corten/db/migration'
 import { afterAll, describe, expect, it } from 'vitest'
 import { closeDatabaseChild, editRows } from './database.js'
@@ -71,13 +72,13 @@ describe.each(kinds)('%s', kind => {
     const at = await place(kind)
     const options = { ...more, ...id }
     const expected = await reference(kind, at, options, plan => plan)
-    const plan = await getMigrations({ ...options, database: native(kind, at) })
+    const plan = await getMigrations({ ...options, database: native(kind, at) } as CortenOptions)
     expect(shape(plan.toBeCreated)).toEqual(shape(expected.toBeCreated))
     expect(plan).toMatchObject({ toBeAdded: [], toBeAddedIndexes: [], unsafeChanges: [], schemaProblems: [] })
     const text = await plan.compileMigrations()
     expect(text.split(';\n\n').length).toBe((await expected.compileMigrations()).split(';\n\n').length)
     await plan.runMigrations()
-    const again = await getMigrations({ ...options, database: { url: native(kind, at) } })
+    const again = await getMigrations({ ...options, database: { url: native(kind, at) } } as CortenOptions)
     expect([again.toBeCreated, again.toBeAdded, await again.compileMigrations()]).toEqual([[], [], ';'])
     // The reference has nothing to add either.
     const left = await reference(kind, at, options, async plan => [plan.toBeCreated, plan.toBeAdded, plan.schemaProblems, await plan.compileMigrations()])
@@ -88,7 +89,7 @@ describe.each(kinds)('%s', kind => {
     const at = await place(kind)
     const options = { ...more, ...id }
     await reference(kind, at, options, plan => plan.runMigrations())
-    const plan = await getMigrations({ ...options, database: native(kind, at) })
+    const plan = await getMigrations({ ...options, database: native(kind, at) } as CortenOptions)
     expect([plan.toBeCreated, plan.toBeAdded, plan.schemaProblems, await plan.compileMigrations()]).toEqual([[], [], [], ';'])
   })
 
@@ -99,12 +100,12 @@ describe.each(kinds)('%s', kind => {
       await plan.runMigrations()
       return plan
     })
-    const plan = await getMigrations({ ...more, database: native(kind, two) })
+    const plan = await getMigrations({ ...more, database: native(kind, two) } as CortenOptions)
     expect(shape(plan.toBeAdded)).toEqual(shape(expected.toBeAdded))
     expect(shape(plan.toBeCreated)).toEqual(shape(expected.toBeCreated))
     await plan.runMigrations()
     expect(await reference(kind, two, more, after => after.compileMigrations())).toBe(';')
-    expect(await (await getMigrations({ ...more, database: native(kind, one) })).compileMigrations()).toBe(';')
+    expect(await (await getMigrations({ ...more, database: native(kind, one) } as CortenOptions)).compileMigrations()).toBe(';')
   })
 
   it('what would need values for rows that exist is refused', async () => {
@@ -113,7 +114,7 @@ describe.each(kinds)('%s', kind => {
     const yes = kind === 'sqlite' ? '1' : 'true'
     const date = kind === 'mysql' ? '2026-01-01 00:00:00' : '2026-01-01T00:00:00.000Z'
     await editRows(at, `INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt) VALUES ('i', 'N', 'a@b.co', ${yes}, '${date}', '${date}')`)
-    const options = { user: { additionalFields: { code: { type: 'string' } } }, database: native(kind, at) } as const
+    const options = { user: { additionalFields: { code: { type: 'string' } } }, database: native(kind, at) } as CortenOptions
     await expect(getMigrations(options)).rejects.toThrow(UnsafeMigrationError)
     const plan = await getMigrations(options, { throwOnUnsafe: false })
     expect(plan.unsafeChanges).toEqual([expect.stringContaining('Cannot add the required column "code"')])
@@ -124,14 +125,14 @@ describe.each(kinds)('%s', kind => {
 
 it('a handle is migrated by the reference', async () => {
   const { database, end } = sqlite(folder.file('handle.db'))
-  const plan = await getMigrations({ database })
+  const plan = await getMigrations({ database } as CortenOptions)
   await plan.runMigrations()
-  expect((await getMigrations({ database })).toBeCreated).toEqual([])
+  expect((await getMigrations({ database } as CortenOptions)).toBeCreated).toEqual([])
   await end()
 })
 
 it('a wrong URL is an error without its password', async () => {
-  await expect(getMigrations({ database: 'mongodb://u:hunter2@h/d' })).rejects.toThrow(/^The option `database`((?!hunter2).)*$/)
+  await expect(getMigrations({ database: 'mongodb://u:hunter2@h/d' as 'sqlite:x' })).rejects.toThrow(/^The option `database`((?!hunter2).)*$/)
   const refused = getMigrations({ database: { url: 'postgres://u:hunter2@127.0.0.1:1/d', acquireTimeout: 0.2 } })
   await expect(refused).rejects.toThrow(/^The database is not available: ((?!hunter2).)*$/)
 })

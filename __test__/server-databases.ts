@@ -88,34 +88,35 @@ export async function migrateServer(url: string, options: object): Promise<void>
   const migrations = await getMigrations({ ...options, database } as BetterAuthOptions)
   await migrations.runMigrations()
   for (const { table } of migrations.toBeCreated) {
-    if (kindOf(url) === 'postgres') await postgres(url).query(`ALTER TABLE "${table}" ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY`)
-    else if (!(await countsIds(url, table))) await mysql(url).query(`ALTER TABLE "${table}" ADD COLUMN rowid bigint AUTO_INCREMENT UNIQUE INVISIBLE`)
+    if (kindOf(url) === 'postgres') await postgres(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY`)
+    else if (!(await countsIds(url, table))) await mysql(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint AUTO_INCREMENT UNIQUE INVISIBLE`)
   }
   await end()
 }
 
 async function countsIds(url: string, table: string): Promise<boolean> {
-  const [rows] = await mysql(url).query<RowDataPacket[]>(`SHOW COLUMNS FROM "${table}" LIKE 'id'`)
+  const [rows] = await mysql(url).query<RowDataPacket[]>(`SHOW COLUMNS FROM "${table.replaceAll('"', '""')}" LIKE 'id'`)
   return String(rows[0]?.Extra).includes('auto_increment')
 }
 
+/** In the order in which they were made. */
 async function tablesOf(url: string): Promise<string[]> {
-  if (kindOf(url) === 'postgres') {
-    const { rows } = await postgres(url).query<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1')
-    return rows.map(({ name }) => name)
-  }
-  const [rows] = await mysql(url).query<RowDataPacket[]>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1')
-  return rows.map(({ name }) => String(name))
+  const made =
+    kindOf(url) === 'postgres'
+      ? "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY oid"
+      : "SELECT SUBSTRING_INDEX(name, '/', -1) AS name FROM information_schema.innodb_sys_tables WHERE name LIKE CONCAT(DATABASE(), '/%') ORDER BY table_id"
+  return (await query(url, made)).map(({ name }) => String(name))
 }
 
 /** All rows, by table, oldest first. */
 export async function readServerRows(url: string): Promise<Record<string, Rows>> {
   const all: Record<string, Rows> = {}
   for (const table of await tablesOf(url)) {
+    const name = `"${table.replaceAll('"', '""')}"`
     const rows =
       kindOf(url) === 'postgres'
-        ? (await postgres(url).query<Record<string, Column>>(`SELECT * FROM "${table}" ORDER BY rowid`)).rows
-        : (await mysql(url).query<RowDataPacket[]>(`SELECT * FROM "${table}" ORDER BY ${(await countsIds(url, table)) ? 'id' : 'rowid'}`))[0]
+        ? (await postgres(url).query<Record<string, Column>>(`SELECT * FROM ${name} ORDER BY rowid`)).rows
+        : (await mysql(url).query<RowDataPacket[]>(`SELECT * FROM ${name} ORDER BY ${(await countsIds(url, table)) ? 'id' : 'rowid'}`))[0]
     all[table] = rows.map(row => Object.entries(row as Record<string, Column>).filter(([name]) => name !== 'rowid'))
   }
   return all
@@ -138,4 +139,29 @@ export async function editServerRows(url: string, sql: string, values: Column[])
   // SQLite has no truth values of its own.
   const typed = quoted.replace(/("emailVerified" = )([01])/g, (_, before: string, flag: string) => `${before}${flag === '1'}`)
   return (await postgres(url).query(typed, values)).rowCount ?? 0
+}
+
+/** The rows that a query gives. */
+export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  if (kindOf(url) === 'postgres') return (await postgres(url).query<Record<string, unknown>>(sql)).rows
+  const [rows] = await mysql(url).query<RowDataPacket[]>(sql)
+  return Array.isArray(rows) ? rows : []
+}
+
+/** Keeps others from writing a table; gives the end of that. */
+export async function holdLock(url: string, table: string): Promise<() => Promise<void>> {
+  if (kindOf(url) === 'postgres') {
+    const client = await postgres(url).connect()
+    await client.query(`BEGIN; LOCK TABLE "${table}" IN EXCLUSIVE MODE`)
+    return async () => {
+      await client.query('ROLLBACK')
+      client.release()
+    }
+  }
+  const connection = await mysql(url).getConnection()
+  await connection.query(`LOCK TABLES "${table}" WRITE`)
+  return async () => {
+    await connection.query('UNLOCK TABLES')
+    connection.release()
+  }
 }

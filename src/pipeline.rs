@@ -47,6 +47,15 @@ pub struct Pipeline {
     codes: Vec<Code>,
 }
 
+/// The tables of an application.
+pub fn schema(config: &Config, plugins: &[Box<dyn Plugin>]) -> Schema {
+    let mut registrar = Registrar::default();
+    for plugin in plugins {
+        plugin.register(&mut registrar);
+    }
+    Schema::with(config, registrar.additions)
+}
+
 impl Pipeline {
     /// Resolves routes, hooks and rules. The database opens at its first use.
     pub fn new(

@@ -7,6 +7,8 @@ mod jwt;
 mod multi_session;
 mod username;
 
+use std::collections::HashSet;
+
 use crate::{
     config::{Config, ConfigError, PluginOptions, PluginShape},
     kernel::{Plugin, Registrar},
@@ -52,6 +54,7 @@ pub fn from_config(config: &Config) -> Result<Vec<Box<dyn Plugin>>, ConfigError>
         plugins.push(plugin);
     }
     if unknown.is_empty() {
+        check_names(&plugins, config)?;
         return Ok(plugins);
     }
     Err(ConfigError(format!(
@@ -60,13 +63,31 @@ pub fn from_config(config: &Config) -> Result<Vec<Box<dyn Plugin>>, ConfigError>
     )))
 }
 
-/// The tables of the application with what its plugins add, for those who need no more of them.
-pub fn schema(config: &Config) -> Result<Schema, ConfigError> {
+/// Two fields in one column, or two models in one table, would overwrite each other.
+fn check_names(plugins: &[Box<dyn Plugin>], config: &Config) -> Result<(), ConfigError> {
     let mut registrar = Registrar::default();
-    for plugin in from_config(config)? {
+    for plugin in plugins {
         plugin.register(&mut registrar);
     }
-    Ok(Schema::with(config, registrar.additions))
+    let schema = Schema::with(config, registrar.additions);
+    let mut tables = HashSet::new();
+    for table in schema.tables() {
+        let (model, name) = (&table.model, &table.name);
+        if !tables.insert(name.to_lowercase()) {
+            return Err(ConfigError(format!(
+                "The model `{model}` of a plugin is kept in the table `{name}`, which another model has: choose another name in the plugin's `schema`."
+            )));
+        }
+        let mut columns = HashSet::new();
+        let twice = table.all_columns().find(|column| !columns.insert(column.name.to_lowercase()));
+        if let Some(column) = twice {
+            return Err(ConfigError(format!(
+                "Two fields of `{model}` are kept in the column `{}`: choose another name in the plugin's `schema`, or another `fieldName`.",
+                column.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// A plugin that somebody has changed would do here what better-auth's does, and silently lose

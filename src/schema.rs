@@ -9,7 +9,7 @@ mod model;
 pub use model::{Field, ForeignKey, Model, ModelIndex, Models};
 
 use crate::{
-    config::{AdditionalField, Config, Ids},
+    config::{AdditionalField, Config, DatabaseKind, Ids},
     storage::{DEFAULT_LIMIT, IdKind, Lookup, Name, Parent, Table},
 };
 use std::sync::Arc;
@@ -76,6 +76,7 @@ pub struct Schema {
     additional: Vec<(Name, Vec<AdditionalField>)>,
     ids: Ids,
     list_limit: u32,
+    database: Option<DatabaseKind>,
 }
 
 impl Schema {
@@ -123,7 +124,8 @@ impl Schema {
             Ids::Random | Ids::Database | Ids::Callback(_) => IdKind::Text,
         };
         let (ids, list_limit) = (config.ids.clone(), config.list_limit);
-        Self { additional, ids, list_limit, ..Self::from_models(models, id) }
+        let database = config.database.as_ref().map(|database| database.kind);
+        Self { additional, ids, list_limit, database, ..Self::from_models(models, id) }
     }
 
     pub fn build(options: SchemaOptions) -> Self {
@@ -166,6 +168,7 @@ impl Schema {
                 IdKind::Serial => Ids::Serial,
             },
             list_limit: DEFAULT_LIMIT,
+            database: None,
             models,
             tables,
             user,
@@ -216,6 +219,11 @@ impl Schema {
     /// Who makes the ids of rows.
     pub fn ids(&self) -> &Ids {
         &self.ids
+    }
+
+    /// Which database has the tables; none if the configuration names none.
+    pub fn database(&self) -> Option<DatabaseKind> {
+        self.database
     }
 
     /// How many rows a list has when nobody sets a limit.

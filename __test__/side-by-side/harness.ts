@@ -17,13 +17,21 @@ export class Comparison {
   readonly #inRedis: boolean
 
   readonly #places: () => Places
+  readonly #runs: (group: string, scenario: Scenario) => boolean
 
-  /** `inRedis`: secondary storages are kept there. */
-  constructor(reference: Target, corten: Target, places: () => Places = files, inRedis = false) {
+  /** `places` is where databases are, `runs` which scenarios are declared, `inRedis` whether secondary storages are kept there. */
+  constructor(
+    reference: Target,
+    corten: Target,
+    places: () => Places = files,
+    runs: (group: string, scenario: Scenario) => boolean = () => true,
+    inRedis = false,
+  ) {
     this.#inRedis = inRedis
     this.#reference = reference
     this.#corten = corten
     this.#places = places
+    this.#runs = runs
   }
 
   /** Throws a readable report when the two servers differ. */
@@ -40,8 +48,10 @@ export class Comparison {
 
   /** Declares one test per scenario. */
   declare(group: string, scenarios: Scenario[]): void {
+    const chosen = scenarios.filter(scenario => this.#runs(group, scenario))
+    if (chosen.length === 0) return
     describe(group, () => {
-      for (const scenario of scenarios) it(scenario.name, () => this.compare(scenario))
+      for (const scenario of chosen) it(scenario.name, () => this.compare(scenario))
     })
   }
 

@@ -9,7 +9,7 @@ import { secondaryStorageScenarios } from './scenarios/secondary-storage.js'
 import { corten, reference } from './target.js'
 
 const folder = temporaryFolder()
-const comparison = new Comparison(reference(folder.file('template.db')), corten(), undefined, true)
+const comparison = new Comparison(reference(folder.file('template.db')), corten(), undefined, undefined, true)
 
 afterAll(() => {
   closeDatabaseChild()

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     config::{self, Environment},
     domain::Migrations,
-    plugins,
+    pipeline, plugins,
 };
 
 /// The migrations of one database. Answers are `=` and JSON, or `!` and what is wrong.
@@ -37,9 +37,9 @@ impl NativeMigrations {
     ) -> Result<Self> {
         let config = config::parse(&options, &Environment::new(environment))
             .map_err(|error| Error::from_reason(error.to_string()))?;
-        let schema =
-            plugins::schema(&config).map_err(|error| Error::from_reason(error.to_string()))?;
-        let migrations = Migrations::new(&config, schema)
+        let plugins =
+            plugins::from_config(&config).map_err(|error| Error::from_reason(error.to_string()))?;
+        let migrations = Migrations::new(&config, pipeline::schema(&config, &plugins))
             .map_err(|error| Error::from_reason(error.to_string()))?;
         let completions = Arc::new(Completions::new(&finish)?);
         Ok(Self { migrations: Arc::new(migrations), completions })

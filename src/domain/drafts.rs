@@ -154,7 +154,7 @@ impl Records<'_> {
             _ => value,
         };
         let Some(value) = value else { return Ok(()) };
-        let fitted = fit(field.kind, value).ok_or_else(|| {
+        let fitted = fit(field.kind, value, self.schema.database()).ok_or_else(|| {
             let (model, name) = (&table.model, &field.name);
             Failure::internal(format!(
                 "the field `{model}.additionalFields.{name}{path}` takes no such value"

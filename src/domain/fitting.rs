@@ -1,15 +1,30 @@
 //! What becomes of a given value in an additional field.
 //!
 //! The reference checks no types: whatever the database takes is stored and read back by the
-//! rules of SQLite's column types. Here that value is known before anything is stored, so that
-//! every store keeps the same and a user who is only pretended looks like a stored one.
+//! rules of its column types. Here that value is known before anything is stored, so that a user
+//! who is only pretended looks like a stored one.
+
+mod servers;
 
 use serde_json::{Number, Value as Json};
 
-use crate::{clock::Timestamp, config::FieldKind, storage::Value};
+use crate::{
+    clock::Timestamp,
+    config::{DatabaseKind, FieldKind},
+    storage::Value,
+};
 
-/// The value as the store will give it back; none if no store can take it.
-pub fn fit(kind: FieldKind, given: Json) -> Option<Value> {
+/// The value as the store will give it back; none if it cannot take it. Without a database it is
+/// taken as by SQLite.
+pub fn fit(kind: FieldKind, given: Json, database: Option<DatabaseKind>) -> Option<Value> {
+    match database {
+        None | Some(DatabaseKind::Sqlite) => sqlite(kind, given),
+        Some(DatabaseKind::Postgres) => servers::postgres(kind, given),
+        Some(DatabaseKind::Mysql) => servers::mysql(kind, given),
+    }
+}
+
+fn sqlite(kind: FieldKind, given: Json) -> Option<Value> {
     use FieldKind::{
         BigNumber, Boolean, Choice, Date, Json as Any, Number, NumberList, Text, TextList,
     };
@@ -35,7 +50,7 @@ pub fn fit(kind: FieldKind, given: Json) -> Option<Value> {
             Some(number) => Value::Bool(number == Value::Int(1)),
             None => Value::Text(text),
         }),
-        (kind, Json::Bool(flag)) => fit(kind, u8::from(flag).into()),
+        (kind, Json::Bool(flag)) => sqlite(kind, u8::from(flag).into()),
         (Any | TextList | NumberList, number @ Json::Number(_)) => Some(Value::Json(number)),
         (Text | Choice, Json::Number(number)) => Some(Value::Text(real_text(&number))),
         (kind @ (Number | BigNumber | Date | Boolean), Json::Number(number)) => {
@@ -79,7 +94,7 @@ mod tests {
     use crate::config::FieldKind;
 
     fn shown(kind: FieldKind, given: Json) -> Option<String> {
-        fit(kind, given).map(|value| serde_json::to_string(&value).unwrap())
+        fit(kind, given, None).map(|value| serde_json::to_string(&value).unwrap())
     }
 
     #[test]
@@ -131,7 +146,7 @@ mod tests {
             (FieldKind::Date, json!("soon")),
             (FieldKind::TextList, json!({})),
         ] {
-            assert_eq!(fit(kind, given.clone()), None, "{kind:?} {given}");
+            assert_eq!(fit(kind, given.clone(), None), None, "{kind:?} {given}");
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct Migrations {
 }
 
 impl Migrations {
-    /// `schema` is what the database is to have.
+    /// `schema` are the tables that the application needs.
     pub fn new(config: &Config, schema: Schema) -> Result<Self, Failure> {
         let database = config.database.clone();
         let database = database.ok_or_else(|| {

@@ -26,9 +26,10 @@ async fn update_user(ctx: &mut Ctx) -> Result<Output, Failure> {
     }
     let given = ctx.changed_fields(ctx.app.schema.additional("user")).await?;
     let mut changes = Row::new();
+    let database = ctx.app.schema.database();
     for name in ["name", "image"] {
         let Some(value) = said(ctx, name) else { continue };
-        let value = fit(FieldKind::Text, value.clone());
+        let value = fit(FieldKind::Text, value.clone(), database);
         let value = value.ok_or_else(|| {
             Failure::internal(format!("the field `{name}` of a user takes no such value"))
         })?;
@@ -44,7 +45,7 @@ async fn update_user(ctx: &mut Ctx) -> Result<Output, Failure> {
         let mut user = current.user;
         for field in ctx.app.schema.additional("user") {
             let said = given.iter().find(|(name, _)| *name == field.name);
-            let value = said.and_then(|(_, value)| fit(field.kind, value.clone()?));
+            let value = said.and_then(|(_, value)| fit(field.kind, value.clone()?, database));
             changes.extend(value.map(|value| (field.name.clone(), value)));
         }
         user.change(changes);

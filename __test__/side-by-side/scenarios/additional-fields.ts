@@ -50,7 +50,7 @@ const both = (options: Options): Options => ({
 const full = {
   plan: 'pro',
   born: '1990-05-01T00:00:00.000Z',
-  level: 2.5,
+  level: 2,
   tags: ['a', 'b'],
   settings: { theme: 'dark', nested: [1, { at: '2001-01-01T00:00:00.000Z' }] },
   note: 'never shown',

@@ -16,7 +16,7 @@ export async function start(folder) {
     '--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db',
   ], home)
   const users = join(home, 'users.sql')
-  writeFileSync(users, `CREATE USER corten@'%' IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO corten@'%';\n`)
+  writeFileSync(users, `CREATE USER corten@'%' IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO corten@'%' WITH GRANT OPTION;\n`)
   own(users)
   const { key, cert } = await certificate(home)
   const port = await freePort()

@@ -33,7 +33,7 @@ pub(super) fn stored(row: &PgRow, at: usize) -> Result<Stored<'_>, sqlx::Error> 
         "BOOL" => <bool as Decode<Postgres>>::decode(value).map(Stored::Bool),
         "INT2" => <i16 as Decode<Postgres>>::decode(value).map(|n| Stored::Int(n.into())),
         "INT4" => <i32 as Decode<Postgres>>::decode(value).map(|n| Stored::Int(n.into())),
-        "INT8" => <i64 as Decode<Postgres>>::decode(value).map(Stored::Int),
+        "INT8" => <i64 as Decode<Postgres>>::decode(value).map(Stored::Big),
         "FLOAT4" => <f32 as Decode<Postgres>>::decode(value).map(|n| Stored::Real(n.into())),
         "FLOAT8" => <f64 as Decode<Postgres>>::decode(value).map(Stored::Real),
         "TIMESTAMPTZ" => <time::OffsetDateTime as Decode<Postgres>>::decode(value)

@@ -142,7 +142,9 @@ impl<D: Server> Way<D> for Pooled<D> {
     fn tries_again(&self, error: &StoreError) -> bool {
         let lost = matches!(error, StoreError::Unavailable(_)) && !self.pool.is_closed();
         if lost {
-            *self.lost.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            #[expect(clippy::disallowed_methods, reason = "compared with the ages of connections")]
+            let now = Instant::now();
+            *self.lost.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         }
         lost
     }

@@ -81,7 +81,9 @@ impl<D: Driver, W: Way<D>> Queries for Sql<D, W> {
             let rows = self.rows(D::WRITER.count(table, filters)?.into(), table).await?;
             let count = rows.first().map(|row| D::stored(row, 0)).transpose();
             match count.map_err(|error| D::failed(error, &table.name))? {
-                Some(super::Stored::Int(count)) => Ok(count.unsigned_abs()),
+                Some(super::Stored::Int(count) | super::Stored::Big(count)) => {
+                    Ok(count.unsigned_abs())
+                }
                 _ => Err(StoreError::Other(format!("{} could not be counted.", table.name))),
             }
         })

@@ -11,6 +11,8 @@ pub enum Stored<'a> {
     Null,
     Bool(bool),
     Int(i64),
+    /// What the reference's driver for the database gives as text.
+    Big(i64),
     Real(f64),
     Text(&'a str),
     Date(Timestamp),
@@ -40,9 +42,10 @@ pub(in crate::storage) fn decode(
 }
 
 fn read(kind: Kind, stored: Stored<'_>) -> Result<Value, &'static str> {
-    use Stored::{Bool, Date, Int, Json, Null, Real, Text, Uuid};
+    use Stored::{Big, Bool, Date, Int, Json, Null, Real, Text, Uuid};
     Ok(match (kind, stored) {
         (_, Null) => Value::Null,
+        (_, Big(number)) => return read(kind, Int(number)),
         (Kind::Text | Kind::Uuid | Kind::Serial, Uuid(id)) => id.to_string().into(),
         (Kind::Text | Kind::Uuid | Kind::Serial, Text(text)) => text.into(),
         (Kind::Text | Kind::Uuid | Kind::Serial, Int(number)) => number.to_string().into(),
@@ -80,6 +83,7 @@ fn as_it_is(stored: Stored<'_>) -> Value {
         Stored::Null | Stored::Other => Value::Null,
         Stored::Bool(flag) => Value::Bool(flag),
         Stored::Int(number) => whole(number),
+        Stored::Big(number) => number.to_string().into(),
         Stored::Real(number) => Value::Float(number),
         Stored::Text(text) => text.into(),
         Stored::Date(at) => at.into(),
@@ -99,7 +103,9 @@ fn loosely(kind: Kind, stored: Stored<'_>) -> Value {
         (Kind::Json | Kind::TextArray | Kind::NumberArray, Stored::Text(text)) => {
             Value::parse_json(text)
         }
-        (Kind::Serial | Kind::Uuid, Stored::Int(number)) => number.to_string().into(),
+        (Kind::Serial | Kind::Uuid, Stored::Int(number) | Stored::Big(number)) => {
+            number.to_string().into()
+        }
         (_, stored) => as_it_is(stored),
     }
 }

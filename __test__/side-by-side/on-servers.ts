@@ -1,0 +1,53 @@
+// Which scenarios also run on database servers. The others ask a database nothing that these do not ask;
+// `CORTEN_SIDE_BY_SIDE_ALL=1` runs them, too.
+import type { Scenario } from './steps.js'
+
+const groups = new Set([
+  'sign-up',
+  'sign-in',
+  'sign-out',
+  'get-session',
+  'password reset',
+  'sessions',
+  'storages of the rate limit',
+  'additional fields',
+  'renamed tables and columns',
+  'ids',
+  'functions of additional fields',
+  'update-user',
+  'update-session',
+  'set-password',
+  'list-accounts',
+  'delete-user',
+  'secondary storage: sessions in the database, too',
+  'database hooks',
+])
+
+/** What differs from SQLite on a server, by group and name, and why the scenario is not for it. */
+const sqliteAlone: Record<string, string> = {
+  'ids: serial: the id of a deleted user': 'no server gives a counted id twice, under either runtime',
+  ...Object.fromEntries(
+    [
+      'rows edited by hand',
+      'text',
+      'one of several texts',
+      'booleans',
+      'lists of texts',
+      'lists of numbers',
+      'JSON',
+      'a duplicate with a value that cannot be stored',
+      'every kind of field through every endpoint: no cache',
+    ].map(name => [`additional fields: ${name}`, 'columns of servers have types: what they refuse, and dates in JSON, are in docs/differences.md']),
+  ),
+  ...Object.fromEntries(
+    ['session', 'account', 'verification'].map(model => [`functions of additional fields: defaults of every type: ${model}`, 'a number of its defaults is not whole']),
+  ),
+  'functions of additional fields: transforms of values of every type see what is stored': 'a transform sees what the driver gives',
+  'functions of additional fields: what a transform makes may be of another type': 'columns of servers have types',
+  'update-user: what is not the text that it should be': 'columns of servers have types',
+}
+
+export function runsOnServers(group: string, { name }: Scenario): boolean {
+  const all = process.env.CORTEN_SIDE_BY_SIDE_ALL === '1'
+  return (all || groups.has(group)) && !(`${group}: ${name}` in sqliteAlone)
+}
