@@ -5,6 +5,7 @@ import type { Hosted } from './hosted/index.js'
 import { environment } from './environment.js'
 import { CallbackHost, isHosted } from './host.js'
 import { createLog, type LogLine } from './log.js'
+import { loadAtOnce } from './lazy/at-once.js'
 import { serializeOptions } from './options.js'
 import { Pending } from './pending.js'
 import { ErrorReport } from './report.js'
@@ -129,6 +130,7 @@ export class App {
   }
 
   async #loadHosted(): Promise<Hosted> {
+    loadAtOnce()
     const [{ Hosted }, { Core }] = await Promise.all([import('./hosted/index.js'), import('./hosted/core.js')])
     const core = new Core(this.#native, (number) => this.#pending.wait(number))
     const hosted = await Hosted.load(core, this.#options, this.description.endpoints, this.log)

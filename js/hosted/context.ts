@@ -2,6 +2,7 @@
 
 import type { AuthContext, BetterAuthOptions } from 'better-auth'
 import { betterAuth } from 'better-auth/minimal'
+import { isHostedDatabase } from '../database.js'
 import type { LogLine } from '../log.js'
 import { createAdapter } from './adapter.js'
 import type { Core } from './core.js'
@@ -34,9 +35,17 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   // built over it, the hooks of plugins among it, stays.
   if (stateless) Object.assign(context.adapter, createAdapter(core, context.options))
   context.options.database = options.database as BetterAuthOptions['database']
-  context.runMigrations = () => core.migrate()
+  context.runMigrations = isHostedDatabase(options.database) ? () => migrateHosted(options) : () => core.migrate()
   started = true
   return context
+}
+
+/** What the core does not open, better-auth migrates. */
+async function migrateHosted(options: Options): Promise<void> {
+  const { getMigrations } = await import('better-auth/db/migration')
+  const plugins = asReference(options.plugins ?? [])
+  const { runMigrations } = await getMigrations({ ...options, plugins } as BetterAuthOptions)
+  await runMigrations()
 }
 
 /** Custom functions stay; otherwise the core hashes, in its own threads. */

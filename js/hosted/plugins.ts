@@ -2,7 +2,11 @@
 // factory makes of the same arguments.
 
 import type { BetterAuthPlugin } from 'better-auth'
-import { bearer, customSession, jwt, multiSession, username } from 'better-auth/plugins'
+import { bearer } from 'better-auth/plugins/bearer'
+import { customSession } from 'better-auth/plugins/custom-session'
+import { jwt } from 'better-auth/plugins/jwt'
+import { multiSession } from 'better-auth/plugins/multi-session'
+import { username } from 'better-auth/plugins/username'
 import { madeWith } from '../plugins/native.js'
 
 const FACTORIES = {
