@@ -8,7 +8,7 @@ const shared = {
     // Vite does not resolve a package's own name; Node does.
     alias: [
       { find: /^corten$/, replacement: local('./dist/index.js') },
-      { find: /^corten\/(node|cookies|minimal)$/, replacement: local('./dist/$1.js') },
+      { find: /^corten\/(node|cookies|minimal|redis)$/, replacement: local('./dist/$1.js') },
       { find: /^corten\/db\/migration$/, replacement: local('./dist/migration.js') },
       { find: /^corten\/plugins$/, replacement: local('./dist/plugins/index.js') },
       { find: /^corten\/(.+)$/, replacement: local('./dist/peer/$1.js') },

@@ -70,8 +70,24 @@ function readVariants(body: string): Fields {
 }
 
 /** Paths such as `session.cookieCache.maxAge`; `*` stands for names of the user's own. */
-export function acceptedOptions(): string[] {
-  const types = readTypes(sources())
+export const acceptedOptions = (): string[] => pathsOf(sources())
+
+/** The same for every plugin that has options, by its id. */
+export function acceptedPluginOptions(): Record<string, string[]> {
+  const folder = new URL('../src/plugins/', import.meta.url)
+  const accepted: Record<string, string[]> = {}
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.rs'))) {
+    const text = readFileSync(new URL(file, folder), 'utf8').replace(/^\s*\/\/.*$/gm, '')
+    const root = [...readTypes(text).keys()].find(name => name === 'Options' || name === 'Raw')
+    const id = file.replace(/(\.rs|[\\/].*)$/, '').replaceAll('_', '-')
+    // The later of two types of one name counts.
+    if (root !== undefined) accepted[id] = pathsOf(`${sources()}\n${text}`, root)
+  }
+  return accepted
+}
+
+function pathsOf(text: string, root = 'Options'): string[] {
+  const types = readTypes(text)
   const paths: string[] = []
   const visit = (type: string, path: string, seen: string[]): void => {
     const named = [...type.matchAll(/\w+/g)].map(([word]) => word).filter(word => types.has(word) && !seen.includes(word))
@@ -84,6 +100,6 @@ export function acceptedOptions(): string[] {
       visit(own, at, [...seen, word])
     }
   }
-  visit('Options', '', [])
+  visit(root, '', [])
   return [...new Set(paths)].sort()
 }

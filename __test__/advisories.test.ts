@@ -3,6 +3,7 @@ import './environment/development.js'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { cookieOf, origin, person, setup, type Options, type Setup } from './addon/setup.js'
 import { closeDatabaseChild, editRows, readRows } from './database.js'
+import { jwt } from 'corten/plugins'
 
 interface Mail {
   url: string
@@ -27,6 +28,9 @@ const withMail = (mails: Mail[], more: Options = {}): Options => ({
   ...more,
   emailAndPassword: { enabled: true, sendResetPassword: async (mail: Mail) => void mails.push(mail), ...(more.emailAndPassword as object) },
 })
+type Api = Record<string, (input?: object) => Promise<unknown>>
+const claimsOf = (token: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>
 const at = (server: Setup, url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   server.auth.handler(
     new Request(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }),
@@ -88,6 +92,25 @@ const spellings = [
   '/sign-in/email?x',
   '/sign-in/email#x',
 ]
+
+describe('GHSA-569q-mpph-wgww, in tokens: a base URL from the Host header', () => {
+  it('is the issuer of its own tokens alone', async () => {
+    const server = start({ baseURL: undefined, plugins: [jwt()] })
+    const hosts = ['https://evil.example', 'https://good.example', 'https://evil.example', 'https://good.example']
+    const cookie = cookieOf(await at(server, 'https://good.example/api/auth/sign-up/email', a))
+    const issued: unknown[] = []
+    for (const host of hosts) {
+      const reply = await server.auth.handler(new Request(`${host}/api/auth/token`, { headers: { cookie } }))
+      const { token } = (await reply.json()) as { token: string }
+      const { iss, aud } = claimsOf(token)
+      issued.push(iss)
+      expect(aud).toBe(iss)
+      // No call says on which host it stands: a token of any is none of ours.
+      expect(await (server.auth.api as unknown as Api)['verifyJWT']?.({ body: { token } })).toEqual({ payload: null })
+    }
+    expect(issued).toEqual(hosts)
+  })
+})
 
 describe('GHSA-x732-6j76-qmhm: one path in several spellings', () => {
   it('no spelling reaches an endpoint that is switched off', async () => {
@@ -230,6 +253,54 @@ describe('GHSA-99h5-pjcv-gr6v: fields that only the server may set', () => {
       const call = auth.api.updateUser as (input: object) => Promise<unknown>
       await expect(call({ body: { name: 'x', userId: 'y' }, ...(headers && { headers }) })).rejects.toThrow()
     }
+  })
+})
+
+describe('GHSA-99h5-pjcv-gr6v, in jwt: what only the server may call', () => {
+  it('is reached by no request', async () => {
+    const server = start({ plugins: [jwt()] })
+    const cookie = cookieOf(await server.post('/sign-up/email', a))
+    for (const path of ['/sign-jwt', '/signJWT', '/jwt/sign', '/verify-jwt', '/verifyJWT', '/jwt/verify', '/undefined', '/null', '/']) {
+      expect((await server.post(path, { payload: { sub: 'x' }, token: 'x' }, { cookie })).status).toBe(404)
+    }
+  })
+
+  it('has options of its own for one call, which leave those of others alone', async () => {
+    const server = start({ plugins: [jwt()] })
+    const api = server.auth.api as unknown as Api
+    const signed = async (overrideOptions?: object): Promise<Record<string, unknown>> =>
+      claimsOf(((await api['signJWT']?.({ body: { payload: { sub: 'u' }, overrideOptions } })) as { token: string }).token)
+    expect((await signed({ jwt: { issuer: 'evil' } }))['iss']).toBe('evil')
+    expect((await signed())['iss']).toBe(origin)
+  })
+})
+
+describe('GHSA-xmf8-cvqr-rfgj, GHSA-8fpg-xm3f-6cx3, in jwt: a malformed token', () => {
+  it('neither throws nor opens anything', async () => {
+    const server = start({
+      plugins: [jwt({ sessionCookieCache: true })],
+      session: { cookieCache: { enabled: true, strategy: 'jwt' } },
+    })
+    const cookie = cookieOf(await server.post('/sign-up/email', a))
+    const cache = /session_data=([^;]+)/.exec(cookie)?.[1] ?? ''
+    const [header = '', payload = '', signature = ''] = cache.split('.')
+    const encoded = (text: string): string => Buffer.from(text).toString('base64url')
+    const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid: string }
+    const typ = 'better-auth.session-cache+jwt'
+    const headers = ['null', '[]', '5', '"x"', '{', '{}', '{"kid":{}}', `{"kid":"${kid}"}`, `{"kid":"${kid}","typ":"${typ}"}`].concat(
+      ['none', 'None', 'HS256', 'RS256', 'ES256', '', null].map(alg => JSON.stringify({ alg, kid, typ })),
+    )
+    const tokens = headers.flatMap(text => [`${encoded(text)}.${payload}.`, `${encoded(text)}.${payload}.${signature}`])
+    tokens.push(`${header}.${payload}.`, `${header}.${encoded('null')}.${signature}`, `${header}..${signature}`, `..`, `${cache}.`, '\u0000.a.b')
+    await editRows(server.file, 'DELETE FROM session')
+    for (const token of tokens) {
+      expect(await (server.auth.api as unknown as Api)['verifyJWT']?.({ body: { token } })).toEqual({ payload: null })
+      const forged = cookie.replace(cache, encodeURIComponent(token))
+      const reply = await server.get('/get-session', { cookie: forged })
+      expect([reply.status, await reply.text()]).toEqual([200, 'null'])
+    }
+    const reply = await server.get('/get-session', { cookie })
+    expect(((await reply.json()) as { user: { email: string } }).user.email).toBe(a.email)
   })
 })
 

@@ -4,12 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { betterAuth } from 'better-auth'
 import { createAuthClient } from 'better-auth/client'
+import { usernameClient } from 'better-auth/client/plugins'
 import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler as referenceHandler } from 'better-auth/node'
+import { username as referenceUsername } from 'better-auth/plugins'
 import Database from 'better-sqlite3'
 import { createAuth } from 'corten'
 import { fromNodeHeaders, toNodeHandler } from 'corten/node'
 import { afterAll, describe, expect, it } from 'vitest'
+import { username } from '../js/plugins/username.js'
 import { temporaryFolder } from './helpers.js'
 import { CookieJar } from './side-by-side/jar.js'
 import { Placeholders } from './side-by-side/placeholders.js'
@@ -61,15 +64,16 @@ const servers: Record<string, () => Promise<string>> = {
   reference: () =>
     serve(async baseURL => {
       const database = new Database(folder.file('reference.db'))
-      const auth = betterAuth({ ...common(baseURL), database })
-      const migrations = await getMigrations({ database })
+      const options = { ...common(baseURL), plugins: [referenceUsername()], database }
+      const auth = betterAuth(options)
+      const migrations = await getMigrations(options)
       await migrations.runMigrations()
       closing.push(() => database.close())
       return referenceHandler(auth)
     }),
   corten: () =>
     serve(async baseURL => {
-      const auth = createAuth({ ...common(baseURL), database: `sqlite:${folder.file('corten.db')}` })
+      const auth = createAuth({ ...common(baseURL), plugins: [username()], database: `sqlite:${folder.file('corten.db')}` })
       closing.push(() => auth.close())
       return toNodeHandler(auth)
     }),
@@ -90,7 +94,7 @@ function connect(baseURL: string) {
     jar.store(response.headers.getSetCookie())
     return response
   }
-  return { jar, auth: createAuthClient({ baseURL, fetchOptions: { customFetchImpl } }) }
+  return { jar, auth: createAuthClient({ baseURL, plugins: [usernameClient()], fetchOptions: { customFetchImpl } }) }
 }
 
 /** Everything a user does in their first and last days, as the client reports it. */
@@ -119,6 +123,15 @@ async function story(baseURL: string): Promise<[step: string, result: unknown][]
   await tell('a new name', phone.auth.updateUser({ name: 'Zoé', image: 'https://x.example/i.png' }))
   await tell('no new name', phone.auth.updateUser({}))
   await tell('session of the new name', phone.auth.getSession())
+  await tell('a username', phone.auth.updateUser({ username: 'Zoe_1' }))
+  await tell('a username that is too short', phone.auth.updateUser({ username: 'Z' }))
+  await tell('the username is taken', stranger.auth.isUsernameAvailable({ username: 'ZOE_1' }))
+  await tell('another is free', stranger.auth.isUsernameAvailable({ username: 'zoe_2' }))
+  await tell('sign up with a taken one', stranger.auth.signUp.email({ ...account, email: 'c@b.co', username: 'zoe_1', displayUsername: 'Zoe' }))
+  await tell('sign in by username', laptop.auth.signIn.username({ username: 'ZOE_1', password: account.password }))
+  await tell('sign in by nobody', stranger.auth.signIn.username({ username: 'nobody', password: account.password }))
+  await tell('session by username', laptop.auth.getSession())
+  await tell('sign out there', laptop.auth.signOut())
   await tell('a new address', phone.auth.changeEmail({ newEmail: 'new@b.co' }))
   await tell('the address before', phone.auth.changeEmail({ newEmail: account.email }))
   await tell('accounts', phone.auth.listAccounts())
@@ -177,12 +190,16 @@ describe('the official client', () => {
     expect(results['the old password']?.error).not.toBeNull()
     expect(results['the new password']?.error).toBeNull()
     expect(results['session of the new name']?.data).toMatchObject({ user: { name: 'Zoé' } })
+    expect(results['the username is taken']?.data).toEqual({ available: false })
+    expect(results['another is free']?.data).toEqual({ available: true })
+    expect(results['sign up with a taken one']?.error).toMatchObject({ code: 'USERNAME_IS_ALREADY_TAKEN' })
+    expect(results['session by username']?.data).toMatchObject({ user: { username: 'zoe_1' } })
     expect(results['a new address']?.data).toEqual({ status: true })
     expect(results['accounts']?.data).toHaveLength(1)
     expect(results['a new password']?.error).toBeNull()
     expect(results['deleted']?.data).toMatchObject({ success: true })
     expect(results['nobody is left']?.error).toMatchObject({ status: 401 })
-  })
+  }, 90_000)
 
   it('a session check on node:http sees what a direct call sees', async () => {
     const auth = createAuth({ ...common('http://127.0.0.1'), database: `sqlite:${folder.file('direct.db')}` })

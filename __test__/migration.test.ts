@@ -2,6 +2,7 @@
 import './environment/development.js'
 import { getMigrations as theirs } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
+import { jwt, username } from 'better-auth/plugins'
 import type { CortenOptions } from 'corten'
 import { getMigrations, UnsafeMigrationError } from 'corten/db/migration'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -60,14 +61,14 @@ const shape = (changes: { table: string; order: number; fields: Record<string, o
     }),
   }))
 
-const ids: Options[] = [{}, { advanced: { database: { generateId: 'serial' } } }, { advanced: { database: { generateId: 'uuid' } } }]
+const ids: Options[] = [{ plugins: [jwt(), username()] }, {}, { advanced: { database: { generateId: 'serial' } } }, { advanced: { database: { generateId: 'uuid' } } }]
 const more: Options = {
   rateLimit: { storage: 'database' },
   user: { additionalFields: { role: { type: 'string', defaultValue: 'user' }, code: { type: 'string', required: false, unique: true }, born: { type: 'date', required: false }, big: { type: 'number', bigint: true, required: false }, tags: { type: 'string[]', required: false }, settings: { type: 'json', required: false } } },
 }
 
 describe.each(kinds)('%s', kind => {
-  it.each(ids)('an empty database gets the tables of the reference: %j', async id => {
+  it.each(ids)('an empty database gets the tables of the reference: %o', async id => {
     const at = await place(kind)
     const options = { ...more, ...id }
     const expected = await reference(kind, at, options, plan => plan)
@@ -84,7 +85,7 @@ describe.each(kinds)('%s', kind => {
     expect(left).toEqual([[], [], [], ';'])
   })
 
-  it.each(ids)('a database of the reference needs nothing: %j', async id => {
+  it.each(ids)('a database of the reference needs nothing: %o', async id => {
     const at = await place(kind)
     const options = { ...more, ...id }
     await reference(kind, at, options, plan => plan.runMigrations())

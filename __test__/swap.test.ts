@@ -17,7 +17,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-const shapes = ['plain', 'uuid', 'serial', 'renamed', 'secondary']
+const shapes = ['plain', 'uuid', 'serial', 'renamed', 'secondary', 'redis']
 const bothWays = (shape: string, kind: string): string[][] => [
   ['reference', 'corten', shape, kind],
   ['corten', 'reference', shape, kind],

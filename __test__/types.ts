@@ -7,6 +7,7 @@ import { inferAdditionalFields } from 'better-auth/client/plugins'
 import * as referenceCookies from 'better-auth/cookies'
 import { betterAuth, createAuth } from 'corten'
 import * as cookies from 'corten/cookies'
+import { redisStorage } from 'corten/redis'
 import { fromNodeHeaders, toNodeHandler } from 'corten/node'
 import { z } from 'zod'
 
@@ -155,6 +156,16 @@ export function withoutDatabase() {
   })
   // @ts-expect-error hosts are needed
   createAuth({ baseURL: { fallback: 'https://a.example' } })
+}
+
+export async function inRedis() {
+  const storage = redisStorage({ url: 'rediss://localhost', keyPrefix: 'app:', connectTimeout: 1, commandTimeout: 2.5, ca: 'PEM' })
+  createAuth({ secondaryStorage: storage, rateLimit: { storage: 'secondary-storage' } })
+  const found: string | null = await redisStorage('redis://localhost').getAndDelete('key')
+  const count: number = await storage.increment('key', 60)
+  // @ts-expect-error there is no client
+  redisStorage({ client: {} })
+  return [found, count, await storage.listKeys()]
 }
 
 export async function hooked() {

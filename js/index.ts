@@ -2,11 +2,14 @@
 
 import { App } from './app.js'
 import { readBody } from './body.js'
+import { isConfigOnly, unstarted } from './config-only.js'
 import { createApi } from './direct.js'
 import { NODE_APP } from './node-app.js'
 import { headerLines, toResponse } from './wire.js'
 
 export function createAuth<Options extends object>(options: Options) {
+  // The types are those of index.d.ts.
+  if (isConfigOnly()) return unstarted(options) as never
   const app = new App(options)
   const { headers: names, codes, maxBodyBytes } = app.description
 

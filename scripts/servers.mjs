@@ -7,9 +7,10 @@ import { join } from 'node:path'
 import { openFolder } from './lib/servers/process.mjs'
 import * as mysql from './lib/servers/mysql.mjs'
 import * as postgres from './lib/servers/postgres.mjs'
+import * as redis from './lib/servers/redis.mjs'
 
 /** Each has `variable`, the environment variable, and `start(folder)`, which gives `{ url, stop }`. */
-const kinds = [postgres, mysql].filter(({ variable }) => !process.env[variable])
+const kinds = [postgres, mysql, redis].filter(({ variable }) => !process.env[variable])
 
 const folder = openFolder(mkdtempSync(join(tmpdir(), 'corten-servers-')))
 const over = new Promise((resolve) => {

@@ -7,9 +7,12 @@ mod jwt;
 mod multi_session;
 mod username;
 
+use std::collections::HashSet;
+
 use crate::{
     config::{Config, ConfigError, PluginOptions, PluginShape},
     kernel::{Plugin, Registrar},
+    schema::Schema,
 };
 
 /// Reads a plugin's options; what the rest of the configuration says may contradict them.
@@ -51,12 +54,40 @@ pub fn from_config(config: &Config) -> Result<Vec<Box<dyn Plugin>>, ConfigError>
         plugins.push(plugin);
     }
     if unknown.is_empty() {
+        check_names(&plugins, config)?;
         return Ok(plugins);
     }
     Err(ConfigError(format!(
         "This version of corten does not run these plugins: {}. Remove them, or stay with better-auth until it does.",
         unknown.join(", ")
     )))
+}
+
+/// Two fields in one column, or two models in one table, would overwrite each other.
+fn check_names(plugins: &[Box<dyn Plugin>], config: &Config) -> Result<(), ConfigError> {
+    let mut registrar = Registrar::default();
+    for plugin in plugins {
+        plugin.register(&mut registrar);
+    }
+    let schema = Schema::with(config, registrar.additions);
+    let mut tables = HashSet::new();
+    for table in schema.tables() {
+        let (model, name) = (&table.model, &table.name);
+        if !tables.insert(name.to_lowercase()) {
+            return Err(ConfigError(format!(
+                "The model `{model}` of a plugin is kept in the table `{name}`, which another model has: choose another name in the plugin's `schema`."
+            )));
+        }
+        let mut columns = HashSet::new();
+        let twice = table.all_columns().find(|column| !columns.insert(column.name.to_lowercase()));
+        if let Some(column) = twice {
+            return Err(ConfigError(format!(
+                "Two fields of `{model}` are kept in the column `{}`: choose another name in the plugin's `schema`, or another `fieldName`.",
+                column.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// A plugin that somebody has changed would do here what better-auth's does, and silently lose

@@ -17,6 +17,8 @@ mod migrations;
 mod reading;
 #[path = "adapters/reference_schema.rs"]
 mod reference_schema;
+#[path = "adapters/secondary.rs"]
+mod secondary;
 #[path = "adapters/servers.rs"]
 mod servers;
 #[path = "adapters/shapes.rs"]

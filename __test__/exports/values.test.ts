@@ -1,5 +1,7 @@
 // Each import path of the reference exists under corten, with the same names behind it.
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runForJson } from '../helpers.js'
 import { ownValues } from './own.js'
@@ -34,4 +36,12 @@ it.each(notImportable)('corten%s re-exports everything, and misses what better-a
   expect(own).toEqual(peer)
   const text = readFileSync(new URL(`../../dist/peer${path}.js`, import.meta.url), 'utf8')
   expect(text.trim()).toBe(`export * from 'better-auth${path}';`)
+})
+
+it.each(['/client', '/client/plugins', '/react', '/vue', '/svelte', '/solid', '/lynx'])('corten%s brings browsers nothing of Node', path => {
+  const imports = (file: string): string[] => {
+    const found = readFileSync(file, 'utf8').matchAll(/(?:from|import) ?\(?['"]([^'"]+)/g)
+    return [...found].flatMap(([, name = '']) => (name.startsWith('.') ? imports(join(dirname(file), name)) : name))
+  }
+  expect(imports(fileURLToPath(new URL(`../../dist/peer${path}.js`, import.meta.url)))).toEqual([`better-auth${path}`])
 })

@@ -30,7 +30,8 @@ describe.each(fixtures)('$id', ({ id, source }) => {
   const refused = notServed[id] ?? slips[id]
   if (refused !== undefined) {
     it('is refused, in words that say why', () => {
-      expect(came[id]).toSatisfy((text: string) => text.startsWith(`threw ${refused}`))
+      expect(came[id]).toMatch(/^threw /)
+      expect(came[id]?.slice('threw '.length)).toMatch(refused)
     })
   } else {
     it('runs', () => {

@@ -14,12 +14,20 @@ export class Comparison {
   readonly recorded = new Set<string>()
   readonly #reference: Target
   readonly #corten: Target
+  readonly #inRedis: boolean
 
   readonly #places: () => Places
   readonly #runs: (group: string, scenario: Scenario) => boolean
 
-  /** `places` is where databases are, `runs` which scenarios are declared. */
-  constructor(reference: Target, corten: Target, places: () => Places = files, runs: (group: string, scenario: Scenario) => boolean = () => true) {
+  /** `places` is where databases are, `runs` which scenarios are declared, `inRedis` whether secondary storages are kept there. */
+  constructor(
+    reference: Target,
+    corten: Target,
+    places: () => Places = files,
+    runs: (group: string, scenario: Scenario) => boolean = () => true,
+    inRedis = false,
+  ) {
+    this.#inRedis = inRedis
     this.#reference = reference
     this.#corten = corten
     this.#places = places
@@ -30,8 +38,8 @@ export class Comparison {
   async compare(scenario: Scenario): Promise<void> {
     const places = this.#places()
     try {
-      const expected = await runScenario(scenario, this.#reference, await places.place('reference.db'))
-      const actual = await runScenario(scenario, this.#corten, await places.place('corten.db'))
+      const expected = await runScenario(scenario, this.#reference, await places.place('reference.db'), this.#inRedis)
+      const actual = await runScenario(scenario, this.#corten, await places.place('corten.db'), this.#inRedis)
       this.#check(scenario, expected, actual)
     } finally {
       await places.remove()

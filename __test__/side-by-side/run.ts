@@ -8,6 +8,7 @@ import { CookieJar } from './jar.js'
 import { coverKeys, openRows } from './key-material.js'
 import { observeCall, observeRequest, resolve, type Observation, type Outcome } from './observe.js'
 import { Placeholders, type HashFormat } from './placeholders.js'
+import { RedisSide } from './redis.js'
 import { baseOptions, origin, type Recorder, type Run, type Scenario, type Step } from './steps.js'
 import { TestStorage } from './storage.js'
 import type { Options, Target } from './target.js'
@@ -24,7 +25,8 @@ let nextStart = Date.UTC(2027, 0, 4, 9, 30, 15, 123)
 // Seconds of later times overflow in the reference, whose JWE cookies are broken from then on.
 const lastDay = Date.UTC(2037, 11, 1)
 
-export async function runScenario(scenario: Scenario, target: Target, file: string): Promise<Trace> {
+/** `inRedis`: the scenario's secondary storage is kept there. */
+export async function runScenario(scenario: Scenario, target: Target, file: string, inRedis = false): Promise<Trace> {
   const start = nextStart
   if (start > lastDay) throw new Error('the scenarios take too many days: let the first one start earlier')
   let now = start
@@ -37,6 +39,8 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
   const secret = options.secrets?.[0]?.value ?? options.secret ?? ''
   const by: Describer = { text: text => names.text(openTokens(coverKeys(text), secret)), setCookies: lines => openSetCookies(lines, secret) }
   const storage = options.secondaryStorage instanceof TestStorage ? options.secondaryStorage : undefined
+  const redis = storage && inRedis ? await RedisSide.open(target.name, storage) : undefined
+  if (redis) options.secondaryStorage = redis.secondaryStorage
   const { run, save } = makeRun(() => now, calls, storage)
   const base = scenario.base ?? `${origin}/api/auth`
   const outcomes: Trace['outcomes'] = []
@@ -45,8 +49,12 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
     let server = await target.open(database, options)
     try {
       for (const step of scenario.steps) {
+        await redis?.read()
         if (step.kind === 'clock') vi.setSystemTime((now += step.seconds * 1000))
-        else if (step.kind === 'act') step.act(run)
+        else if (step.kind === 'act') {
+          step.act(run)
+          await redis?.write()
+        }
         else if (step.kind === 'sql') await edit(step, file, run)
         else if (step.kind === 'restart') {
           await server.close()
@@ -67,10 +75,12 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
     const format = target.name === 'reference' ? (scenario.referenceHash ?? 'scrypt') : (scenario.cortenHash ?? 'argon2id')
     const hashed = hashedIdentifiers(calls)
     const passwords = { format, ...passwordColumn(options) }
+    await redis?.read()
     const rows = database === undefined ? new Map() : describeRows(await openRows(await readRows(file), options), names, passwords, hashed)
     if (storage) rows.set('storage', storage.describe(names, hashed))
     return { outcomes, rows }
   } finally {
+    await redis?.end()
     silenced.mockRestore()
     vi.useRealTimers()
     nextStart = start + (Math.floor((now - start) / day) + 1) * day

@@ -62,6 +62,10 @@ export class TestStorage {
     for (const method of methods) this.#failing.add(method)
   }
 
+  get failing(): Method[] {
+    return [...this.#failing]
+  }
+
   keys(): string[] {
     return [...this.#entries.keys()]
   }

@@ -63,9 +63,6 @@ async function prepare(file: string, options: Options, template: string): Promis
   copyFileSync(template, file)
 }
 
-/** The factories of corten. */
-export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
-
 const prepared = new Set<string>()
 
 /** A server's database as the reference's command makes it: once, not at each restart of the runtime. */
@@ -73,6 +70,9 @@ async function prepareServer(url: string, options: Options): Promise<void> {
   if (!prepared.has(url)) await migrateServer(url, options)
   prepared.add(url)
 }
+
+/** The factories of corten. */
+export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
 
 /** The two servers on databases of a server; both find their tables made. */
 export const onServer: { reference: Target; corten: Target } = {

@@ -1,6 +1,7 @@
 // What the processes of swap.test.ts share: both servers with the same options, on the file of the scenario.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { FileStorage } from './file-storage.mjs'
+import { sharedRedis } from './shared-redis.mjs'
 
 export const origin = 'http://localhost:3000'
 export const user = { name: 'Zoë 👩‍👩‍👧', email: 'a@b.co', password: 'ﬁancé 1234' }
@@ -21,11 +22,13 @@ const shapes = {
     account: { modelName: 'ways_in', fields: { password: 'secret_hash', userId: 'person_id', accountId: 'way_id' } },
     verification: { modelName: 'proofs', fields: { identifier: 'about', value: 'content' } },
   },
+  redis: {},
   secondary: { secondaryStorage: new FileStorage(`${process.argv[4]}.storage.json`) },
 }
 
 const options = (strategy, shape) => ({
   ...shapes[shape],
+  rateLimit: { enabled: shape === 'redis', customRules: { '/ok': { window: 60, max: 5 }, '/**': false } },
   baseURL: origin,
   secret: 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO',
   emailAndPassword,
@@ -36,22 +39,29 @@ const options = (strategy, shape) => ({
 
 /** Opens `runtime` (reference or corten) on the file; only one of them is ever loaded in a process. */
 export async function open(runtime, file, strategy, shape, { migrate = false } = {}) {
+  if (shape !== 'redis') return openWith({}, runtime, file, strategy, shape, migrate)
+  const { secondaryStorage, end } = await sharedRedis(runtime, file)
+  const { auth, close } = await openWith({ secondaryStorage }, runtime, file, strategy, shape, migrate)
+  return { auth, close: async () => void (await close(), end()) }
+}
+
+async function openWith(more, runtime, file, strategy, shape, migrate) {
   if (runtime === 'corten') {
     const { createAuth } = await import('corten')
     const scrypt = { ...emailAndPassword, password: { algorithm: 'scrypt' } }
     const database = onServer(file) ? file : `sqlite:${file}`
-    const auth = createAuth({ ...options(strategy, shape), emailAndPassword: scrypt, database })
+    const auth = createAuth({ ...options(strategy, shape), ...more, emailAndPassword: scrypt, database })
     return { auth, close: () => auth.close() }
   }
-  if (onServer(file)) return openOnServer(file, options(strategy, shape), migrate)
+  if (onServer(file)) return openOnServer(file, { ...options(strategy, shape), ...more }, migrate)
   const [{ betterAuth }, { default: Database }] = await Promise.all([import('better-auth'), import('better-sqlite3')])
   const database = new Database(file)
   if (migrate) {
     const { getMigrations } = await import('better-auth/db/migration')
-    const migrations = await getMigrations({ ...options(strategy, shape), database })
+    const migrations = await getMigrations({ ...options(strategy, shape), ...more, database })
     await migrations.runMigrations()
   }
-  return { auth: betterAuth({ ...options(strategy, shape), database }), close: async () => database.close() }
+  return { auth: betterAuth({ ...options(strategy, shape), ...more, database }), close: async () => database.close() }
 }
 
 const onServer = file => /^(postgres|mysql):/.test(file)

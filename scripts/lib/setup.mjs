@@ -13,7 +13,7 @@ const compiler = { cc: 'gcc', make: 'make', perl: 'perl' }
 export const browser = process.env.CORTEN_CHROMIUM ? {} : { chromium: 'chromium' }
 
 /** Servers that tests start by themselves; programs of PostgreSQL other than this are not on PATH. */
-export const databases = { pg_isready: 'postgresql', mariadbd: 'mariadb-server', openssl: 'openssl' }
+export const databases = { pg_isready: 'postgresql', mariadbd: 'mariadb-server', 'redis-server': 'redis-server', openssl: 'openssl' }
 
 /** Installs from the lock file when it is newer than what is installed. */
 export async function npmPackages() {

@@ -83,12 +83,11 @@ impl PluginNames {
         name.and_then(Option::as_deref).filter(|name| !name.is_empty()).unwrap_or(field)
     }
 
-    /// Refuses names for what is not there, and names that are taken. `own` are the fields of the
-    /// plugin's only model.
-    pub fn check(
+    /// Refuses names for what is not there. `own` are the fields that the plugin has, all of one
+    /// model.
+    pub fn check_known(
         &self,
         options: &PluginOptions,
-        config: &Config,
         model: &str,
         own: &[&str],
     ) -> Result<(), ConfigError> {
@@ -101,6 +100,18 @@ impl PluginNames {
             let option = format!("schema.{model}.fields.{field}");
             return Err(options.invalid(&option, "renames a field that cannot be renamed"));
         }
+        Ok(())
+    }
+
+    /// The same, and refuses names that are taken. `own` are the fields of the plugin's only model.
+    pub fn check(
+        &self,
+        options: &PluginOptions,
+        config: &Config,
+        model: &str,
+        own: &[&str],
+    ) -> Result<(), ConfigError> {
+        self.check_known(options, model, own)?;
         let mut columns = vec!["id".to_owned()];
         for field in own {
             let column = self.column(model, field).to_lowercase();

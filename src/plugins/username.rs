@@ -76,6 +76,8 @@ const USERNAME_IS_IMMUTABLE: Code =
 
 pub fn read(options: &PluginOptions, _: &Config) -> Result<Box<dyn Plugin>, ConfigError> {
     let read: Options = options.read()?;
+    let names = read.schema.unwrap_or_default();
+    names.check_known(options, "user", &["username", "displayUsername"])?;
     let order = read.validation_order.unwrap_or_default();
     let function = |option: &str| options.invalid(option, "is neither a function nor `false`");
     let normalization = match read.username_normalization {
@@ -105,7 +107,7 @@ pub fn read(options: &PluginOptions, _: &Config) -> Result<Box<dyn Plugin>, Conf
         has_display: read.display_username.unwrap_or(true),
         immutable: read.immutable_username.unwrap_or(false),
     };
-    Ok(Box::new(Username { rules: Arc::new(rules), names: read.schema.unwrap_or_default() }))
+    Ok(Box::new(Username { rules: Arc::new(rules), names }))
 }
 
 impl Plugin for Username {

@@ -18,7 +18,7 @@ fn servers() -> &'static HashMap<String, String> {
     static SERVERS: OnceLock<(HashMap<String, String>, Option<Child>)> = OnceLock::new();
     &SERVERS
         .get_or_init(|| {
-            let names = ["CORTEN_TEST_POSTGRES", "CORTEN_TEST_MYSQL"];
+            let names = ["CORTEN_TEST_POSTGRES", "CORTEN_TEST_MYSQL", "CORTEN_TEST_REDIS"];
             let named = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?));
             let known: HashMap<_, _> = names.iter().filter_map(named).collect();
             if known.len() == names.len() {
@@ -52,6 +52,11 @@ fn database(server: &str) -> (Url, String, Url) {
     let mut own = server.clone();
     own.set_path(&name);
     (server, name, own)
+}
+
+/// The URL of the Redis server, and a prefix for keys that nobody else uses.
+pub fn redis() -> (String, String) {
+    (servers()["CORTEN_TEST_REDIS"].clone(), format!("{}:", name()))
 }
 
 /// The URL of a new PostgreSQL database.

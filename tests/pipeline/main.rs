@@ -16,6 +16,7 @@ mod fields;
 mod hooks;
 mod hosted;
 mod ids;
+mod jwt;
 mod mail;
 mod operations;
 mod passwords;

@@ -51,6 +51,7 @@ fn options_of_plugins_are_named_when_wrong() {
         (r#"{"id":"bearer","options":{"requireSignature":"yes"}}"#, "`requireSignature`"),
         (r#"{"id":"bearer","options":{"unheard":1}}"#, "`unheard` of the plugin `bearer`"),
         (r#"{"id":"multi-session","options":{"maximumSessions":"5"}}"#, "`maximumSessions`"),
+        (r#"{"id":"jwt","options":{"jwks":{"gracePeriod":"1d"}}}"#, "`jwks.gracePeriod`"),
         (r#"{"id":"custom-session"}"#, "`custom-session` has no function"),
         (r#"{"id":"custom-session","options":{"$customize":5}}"#, "`$customize`"),
     ] {

@@ -70,6 +70,10 @@ export const jwtCookieCacheScenarios: Scenario[] = [
   cached('where the base URL is that of the request', [signUp(), later, getSession()], {}, {}, { baseURL: undefined }),
   cached('a serial id', [signUp(), later, getSession(), jwks], {}, {}, { advanced: { database: { generateId: 'serial' } } }),
   cached('a cache that is switched off', [signUp(), getSession()], {}, { enabled: false }),
+  {
+    ...cached('without a database', [signUp(), getSession(), token(), verify(), post('/sign-out', {}), getSession(), jwks]),
+    stateless: true,
+  },
   cached('an adapter', [signUp(), later, getSession(), jwks], adapter()),
   tampered('another user', (_, payload) => void ((payload.user as { id: string }).id = 'x')),
   tampered('another subject', (_, payload) => void (payload.sub = 'x')),

@@ -1,1 +1,2 @@
 export * from 'better-auth/plugins/jwt'
+export { jwt } from '../../plugins/jwt.js'

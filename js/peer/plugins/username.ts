@@ -1,1 +1,2 @@
 export * from 'better-auth/plugins/username'
+export { username } from '../../plugins/username.js'

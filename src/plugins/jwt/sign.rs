@@ -1,6 +1,7 @@
 //! Signing a token: with a key of ours, or by a function of the user's.
 
 use serde_json::{Map, Value as Json, json};
+use tokio::sync::Semaphore;
 
 use super::{State, claims::Claims, options::Options, signing_key::signing_key};
 use crate::{crypto::jws, domain::plain, error::Failure, kernel::Ctx};
@@ -42,6 +43,9 @@ pub async fn sign(
     sign_with(signing.kid, signing.key, text, None).await
 }
 
+/// How many RSA signatures are made at once: each takes a thread.
+static TURNS: Semaphore = Semaphore::const_new(4);
+
 /// RSA takes its time, which the event loop does not have.
 pub async fn sign_with(
     kid: String,
@@ -52,6 +56,7 @@ pub async fn sign_with(
     if !key.algorithm().is_rsa() {
         return jws::sign(&claims, &key, &kid, typ).map_err(Failure::internal);
     }
+    let _turn = TURNS.acquire().await.map_err(Failure::internal)?;
     let signed = tokio::task::spawn_blocking(move || jws::sign(&claims, &key, &kid, typ)).await;
     signed.map_err(Failure::internal)?.map_err(Failure::internal)
 }

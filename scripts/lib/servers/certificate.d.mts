@@ -1,0 +1,1 @@
+export function certificate(folder: string): Promise<{ key: string, cert: string }>

@@ -1,0 +1,2 @@
+export function openFolder(path: string): string
+export function ownFolder(...segments: string[]): string
