@@ -42,6 +42,7 @@ const sqliteAlone: Record<string, string> = {
   'functions of additional fields: transforms of values of every type see what is stored': 'a transform sees what the driver gives',
   'functions of additional fields: what a transform makes may be of another type': 'columns of servers have types',
   'list-accounts: more than a hundred': 'its rows are made by a statement of SQLite',
+  'update-user: additional fields': 'MySQL\'s driver would store [object Object] for an object',
   'update-user: what is not the text that it should be': 'columns of servers have types',
 }
 

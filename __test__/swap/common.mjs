@@ -53,7 +53,7 @@ async function openWith(more, runtime, file, strategy, shape, migrate) {
     const auth = createAuth({ ...options(strategy, shape), ...more, emailAndPassword: scrypt, database })
     return { auth, close: () => auth.close() }
   }
-  if (onServer(file)) return openOnServer(file, options(strategy, shape), migrate)
+  if (onServer(file)) return openOnServer(file, { ...options(strategy, shape), ...more }, migrate)
   const [{ betterAuth }, { default: Database }] = await Promise.all([import('better-auth'), import('better-sqlite3')])
   const database = new Database(file)
   if (migrate) {
