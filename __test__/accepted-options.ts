@@ -69,8 +69,11 @@ function readVariants(body: string): Fields {
   return fields
 }
 
-/** Paths such as `session.cookieCache.maxAge`; `*` stands for names of the user's own. */
-export const acceptedOptions = (): string[] => pathsOf(sources())
+/**
+ * Paths such as `session.cookieCache.maxAge`; `*` stands for names of the user's own. What the shim says of plugins is no
+ * option; {@link acceptedPluginOptions} has theirs.
+ */
+export const acceptedOptions = (): string[] => pathsOf(sources()).filter(path => !path.startsWith('plugins.'))
 
 /** The same for every plugin that has options, by its id. */
 export function acceptedPluginOptions(): Record<string, string[]> {
