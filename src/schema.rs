@@ -97,9 +97,6 @@ impl Schema {
         // What is kept in the secondary storage alone has no table.
         models.session.migrate = config.sessions_in_database();
         models.verification.migrate = config.verifications_in_database();
-        if config.rate_limit.table {
-            models.add(core::rate_limit());
-        }
         let mut additional = Vec::new();
         for (model, fields) in [
             (&mut models.user, &config.user_fields),
@@ -113,6 +110,9 @@ impl Schema {
         }
         for model in additions.models {
             models.add(model);
+        }
+        if config.rate_limit.table {
+            models.add(core::rate_limit());
         }
         for model in models.iter_mut() {
             if let Some(names) = config.names.of(&model.name) {
