@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from './helpers.js'
+import { closeServerPools, dropDatabase, newDatabase, type Kind } from './server-databases.js'
 
 interface Reply {
   status: number
@@ -40,13 +41,21 @@ class Peer {
 }
 
 const folder = temporaryFolder()
-afterAll(() => folder.remove())
+const databases: string[] = []
+afterAll(async () => {
+  for (const url of databases) await dropDatabase(url)
+  await closeServerPools()
+  folder.remove()
+})
 
 describe.each([
-  ['corten', 'corten'],
-  ['reference', 'corten'],
-  ['corten', 'reference'],
-])('%s beside %s', (one, two) => {
+  ['corten', 'corten', 'sqlite'],
+  ['reference', 'corten', 'sqlite'],
+  ['corten', 'reference', 'sqlite'],
+  ['corten', 'corten', 'postgres'],
+  ['reference', 'corten', 'postgres'],
+  ['corten', 'corten', 'mysql'],
+])('%s beside %s on %s', (one, two, kind) => {
   const peers: Peer[] = []
   let first: Peer
   let second: Peer
@@ -54,7 +63,8 @@ describe.each([
   const email = async (peer: Peer, cookie: string): Promise<string | undefined> => (await peer.send('/get-session', cookie)).json?.user?.email
 
   beforeAll(async () => {
-    const file = folder.file(`${one}-${two}.db`)
+    const file = kind === 'sqlite' ? folder.file(`${one}-${two}.db`) : await newDatabase(kind as Kind)
+    if (kind !== 'sqlite') databases.push(file)
     const open = async (runtime: string): Promise<Peer> => {
       const peer = new Peer(runtime, file)
       peers.push(peer)

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::bench::Bench;
 
-const PLUGINS: &str = r#""plugins":[{"id":"multi-session"},{"id":"bearer"}]"#;
+const PLUGINS: &str =
+    r#""plugins":[{"id":"multi-session"},{"id":"bearer"},{"id":"jwt"},{"id":"username"}]"#;
 
 /// What is not served yet.
 const ABSENT: [&str; 5] =
@@ -75,7 +76,7 @@ fn input(entry: &Value, of: &str) -> Option<(bool, Value)> {
 #[tokio::test]
 async fn every_operation_is_the_references() {
     let operations = Bench::new(PLUGINS).pipeline.operations();
-    let recorded = recorded(&["core", "multi-session"]);
+    let recorded = recorded(&["core", "multi-session", "jwt", "username"]);
     let names = |list: Vec<String>| {
         let mut list = list;
         list.sort();

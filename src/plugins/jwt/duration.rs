@@ -62,6 +62,7 @@ mod tests {
     fn reads_what_the_reference_reads() {
         for (text, wanted) in [
             ("15m", 900.0),
+            (" 1d", 86_400.0),
             ("1 hour", 3600.0),
             ("+2 Days", 172_800.0),
             ("-1.5 h", -5400.0),
@@ -79,7 +80,7 @@ mod tests {
 
     #[test]
     fn refuses_everything_else() {
-        for text in ["", "m", "15", "15 apples", "+1d ago", "1d\n", "1d ", " 1d", "1 ſ", "١m"] {
+        for text in ["", "m", "15", "15 apples", "+1d ago", "1d\n", "1d ", "  1d", "1 ſ", "١m"] {
             assert_eq!((seconds_with_months(text), seconds(text)), (None, None), "{text:?}");
         }
     }

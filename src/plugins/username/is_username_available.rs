@@ -9,6 +9,7 @@ use crate::{
 pub static IS_USERNAME_AVAILABLE: Endpoint = Endpoint {
     body: Some(&BODY),
     summary: "Check whether a username is available",
+    errors: &["INVALID_USERNAME"],
     ..Endpoint::post("isUsernameAvailable", "/is-username-available", |ctx| {
         Box::pin(is_username_available(ctx))
     })

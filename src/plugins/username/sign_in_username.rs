@@ -11,6 +11,7 @@ pub static SIGN_IN_USERNAME: Endpoint = Endpoint {
     body: Some(&BODY),
     returns: &[Returned { at: "user", model: "user" }],
     summary: "Sign in with username",
+    errors: &["INVALID_USERNAME_OR_PASSWORD", "EMAIL_NOT_VERIFIED", "FAILED_TO_CREATE_SESSION"],
     ..Endpoint::post("signInUsername", "/sign-in/username", |ctx| Box::pin(sign_in_username(ctx)))
 };
 

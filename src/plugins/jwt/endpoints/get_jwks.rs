@@ -20,6 +20,7 @@ const GRACE_PERIOD: f64 = 2_592_000.0;
 
 pub static GET_JWKS: Endpoint = Endpoint {
     summary: "Get the JSON Web Key Set",
+    operation_id: Some("getJSONWebKeySet"),
     ..Endpoint::get("getJwks", "/jwks", |ctx| Box::pin(get_jwks(ctx)))
 };
 

@@ -12,6 +12,7 @@ pub static GET_TOKEN: Endpoint = Endpoint {
     requires_headers: true,
     guards: &[Guard::Session],
     summary: "Get a JWT token",
+    operation_id: Some("getJSONWebToken"),
     ..Endpoint::get("getToken", "/token", |ctx| Box::pin(get_token(ctx)))
 };
 
