@@ -49,7 +49,7 @@ const key = (alg: string, more: object = {}): JwtOptions => ({ jwks: { keyPairCo
 const lives: [name: string, time: NonNullable<JwtOptions['jwt']>['expirationTime']][] = [
   ['a number', 4_000_000_000],
   ['zero', 0],
-  ['a Date', new Date('2030-01-01T00:00:00.900Z')],
+  ['a Date', new Date('2044-01-01T00:00:00.900Z')],
   ['hours', '2h'],
   ['words', '1 day from now'],
   ['months', '1mo'],
