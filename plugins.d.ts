@@ -3,11 +3,11 @@ import type { BetterAuthPlugin } from 'better-auth'
 export * from 'better-auth/plugins'
 
 // Factories that older documentation imports from here. Without their package they are no more than plugins.
-// @ts-ignore the package is optional
+// @ts-ignore an optional package: an error only for those who lack it, so `@ts-expect-error` would fail the others
 type ApiKeyPackage = typeof import('@better-auth/api-key')
-// @ts-ignore the package is optional
+// @ts-ignore an optional package: an error only for those who lack it, so `@ts-expect-error` would fail the others
 type PasskeyPackage = typeof import('@better-auth/passkey')
-// @ts-ignore the package is optional
+// @ts-ignore an optional package: an error only for those who lack it, so `@ts-expect-error` would fail the others
 type SsoPackage = typeof import('@better-auth/sso')
 
 /** A package that is missing has the type `any`. */

@@ -12,8 +12,6 @@ pub struct Description {
     /// Request headers that the core reads; the host need not pass others.
     pub headers: Vec<String>,
     pub codes: Vec<(&'static str, &'static str)>,
-    /// Whether some plugin wants to see requests as better-auth shows them.
-    pub hosted: bool,
     /// The longest body that is read; of a longer one, one byte more than this is enough.
     pub max_body_bytes: usize,
 }
@@ -57,7 +55,6 @@ impl Pipeline {
             endpoints: endpoints.collect(),
             headers,
             codes: self.codes.iter().map(|code| (code.name, code.message)).collect(),
-            hosted: self.app.plugins.hosted,
             max_body_bytes: MAX_BODY_BYTES,
         }
     }
