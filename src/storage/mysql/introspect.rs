@@ -1,17 +1,22 @@
 //! The tables of a MySQL database.
+//!
+//! No statement here is prepared: one that is planned before the database's name is known reads
+//! the tables of every database on the server, and one that is closed makes the next one wait
+//! for a delayed acknowledgement.
 
 use crate::storage::{Dialect, ExistingColumn, ExistingIndex, ExistingTable};
-use sqlx::{AssertSqlSafe, MySqlConnection};
+use sqlx::{AssertSqlSafe, FromRow, MySqlConnection, mysql::MySqlRow};
 
 /// Casts: servers differ in whether these texts are binary.
 const COLUMNS: &str = "
 SELECT CAST(c.table_name AS CHAR), CAST(c.column_name AS CHAR), CAST(c.data_type AS CHAR),
        c.is_nullable = 'YES',
        c.column_default IS NOT NULL OR c.extra <> '',
-       t.table_type = 'BASE TABLE'
+       c.table_name IN (
+         SELECT t.table_name FROM information_schema.tables AS t
+         WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'
+       )
 FROM information_schema.columns AS c
-JOIN information_schema.tables AS t
-  ON t.table_schema = c.table_schema AND t.table_name = c.table_name
 WHERE c.table_schema = DATABASE()
 ORDER BY c.table_name, c.ordinal_position";
 
@@ -31,8 +36,9 @@ pub(super) async fn tables(
     connection: &mut MySqlConnection,
 ) -> Result<Vec<ExistingTable>, sqlx::Error> {
     let mut tables: Vec<ExistingTable> = Vec::new();
-    let columns: Vec<ColumnRow> = sqlx::query_as(COLUMNS).fetch_all(&mut *connection).await?;
-    for (table, name, kind, nullable, has_default, base) in columns {
+    for (table, name, kind, nullable, has_default, base) in
+        rows::<ColumnRow>(connection, COLUMNS).await?
+    {
         if tables.last().is_none_or(|last| last.name != table) {
             tables.push(ExistingTable { name: table, populated: base, ..ExistingTable::default() });
         }
@@ -40,8 +46,7 @@ pub(super) async fn tables(
             last.columns.push(ExistingColumn { name, kind, nullable, has_default });
         }
     }
-    let indexes: Vec<IndexRow> = sqlx::query_as(INDEXES).fetch_all(&mut *connection).await?;
-    for (table, name, unique, partial, column) in indexes {
+    for (table, name, unique, partial, column) in rows::<IndexRow>(connection, INDEXES).await? {
         let Some(table) = tables.iter_mut().find(|known| known.name == table) else { continue };
         table.add_to_index(ExistingIndex { name, columns: Vec::new(), unique, partial }, column);
     }
@@ -49,8 +54,16 @@ pub(super) async fn tables(
         let quoted = Dialect::Mysql.quoted(&table.name);
         let probe = AssertSqlSafe(format!("SELECT 1 FROM {quoted} LIMIT 1"));
         // What may not be read may well have rows.
-        let row = sqlx::query(probe).persistent(false).fetch_optional(&mut *connection).await;
+        let row = sqlx::raw_sql(probe).fetch_optional(&mut *connection).await;
         table.populated = row.map_or(true, |row| row.is_some());
     }
     Ok(tables)
+}
+
+async fn rows<T>(connection: &mut MySqlConnection, sql: &'static str) -> Result<Vec<T>, sqlx::Error>
+where
+    T: for<'r> FromRow<'r, MySqlRow>,
+{
+    let found = sqlx::raw_sql(sql).fetch_all(connection).await?;
+    found.iter().map(T::from_row).collect()
 }
