@@ -258,10 +258,10 @@ async function counts(url: string): Promise<number[]> {
 
 const isPostgres = (url: string): boolean => url.startsWith('postgres')
 
-/** Ends the connections of others to this database; on PostgreSQL those that have written or wait within a transaction. */
+/** Ends the connections of others to this database; on PostgreSQL those that hold its tables in a transaction. */
 async function killOthers(url: string): Promise<void> {
   if (isPostgres(url)) {
-    await query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'")
+    await query(url, "SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT pid FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relnamespace = current_schema()::regnamespace) AS others WHERE pid <> pg_backend_pid()")
     return
   }
   const rows = await query(url, 'SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()')
