@@ -3,7 +3,7 @@
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth'
 import { getAdapter } from 'better-auth/db/adapter'
 import type { Options } from './context.js'
-import { asReference } from './plugins.js'
+import { referenceOptions } from './reference-options.js'
 
 type Adapter = Awaited<ReturnType<typeof getAdapter>>
 type Statements = Omit<Adapter, 'transaction'>
@@ -101,7 +101,8 @@ function answer(statements: Statements, request: Request): Promise<unknown> {
   const { model, where, data, update, increment, set, limit, offset, sortBy, join } = request
   switch (request.action) {
     case 'create':
-      return statements.create({ model, data: data ?? {} })
+      // Ids are the adapter's to make, but for those that a hook has chosen.
+      return statements.create({ model, data: data ?? {}, forceAllowId: data?.id !== undefined })
     case 'findOne':
       return statements.findOne({ model, where: where ?? [], ...(join ? { join: { [join]: true } } : {}) })
     case 'findMany':
@@ -126,10 +127,10 @@ function answer(statements: Statements, request: Request): Promise<unknown> {
   }
 }
 
-/** What JSON cannot carry: whole numbers of some drivers. */
+/** What JSON cannot carry: whole numbers of some drivers. What has a text of its own, such as a `Date`, keeps it. */
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value)
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (typeof value !== 'object' || value === null || typeof (value as { toJSON?: unknown }).toJSON === 'function') return value
   if (Array.isArray(value)) return value.map(plain)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
 }
@@ -142,14 +143,8 @@ function withoutFunctions(options: Options): BetterAuthOptions {
     const own = options[model] as { additionalFields?: Record<string, Field> } | undefined
     return [model, own?.additionalFields ? { ...own, additionalFields: bare(own.additionalFields) } : own]
   })
-  const { generateId, database } = (options.advanced ?? {}) as { generateId?: never; database?: { useNumberId?: boolean } }
-  const ids = database?.useNumberId ? { generateId: 'serial' as const } : generateId ? { generateId } : {}
-  return {
-    ...options,
-    ...Object.fromEntries(models),
-    advanced: { ...options.advanced, database: { ...ids, ...options.advanced?.database } },
-    plugins: asReference(options.plugins ?? []).map(schemaAlone),
-  } as BetterAuthOptions
+  const reference = referenceOptions(options)
+  return { ...reference, ...Object.fromEntries(models), plugins: reference.plugins?.map(schemaAlone) } as BetterAuthOptions
 }
 
 /** An adapter looks at nothing else of a plugin. */

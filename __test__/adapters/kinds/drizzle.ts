@@ -1,0 +1,67 @@
+// better-auth's drizzleAdapter on the tables that `corten generate` writes.
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import Sqlite from 'better-sqlite3'
+import { drizzle as onSqlite } from 'drizzle-orm/better-sqlite3'
+import { drizzle as onPostgres } from 'drizzle-orm/node-postgres'
+import { Pool } from 'pg'
+import { temporaryFolder } from '../../helpers.js'
+import { dropDatabase, newDatabase } from '../../server-databases.js'
+import type { Options } from '../fixture.js'
+import { postgresTables, sqliteTables } from './drizzle-tables.js'
+import type { Kind } from './kind.js'
+
+type Provider = 'sqlite' | 'pg'
+type Settings = Omit<Parameters<typeof drizzleAdapter>[1], 'provider'>
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const { schemaWriter } = (await import(pathToFileURL(join(root, 'dist/cli/schema/adapter.js')).href)) as typeof import('../../../js/cli/schema/adapter.js')
+
+/** The module that `corten generate` makes of these options. */
+export async function generatedTables(options: Options, provider: Provider, settings: Settings = {}): Promise<Record<string, unknown>> {
+  const folder = temporaryFolder()
+  try {
+    const database = drizzleAdapter({}, { provider, ...settings })
+    const { text } = await schemaWriter({ ...options, database }, folder.path).write('auth-schema.ts', undefined)
+    symlinkSync(join(root, 'node_modules'), folder.file('node_modules'), 'dir')
+    mkdirSync(folder.file('schema'))
+    // Without types it is JavaScript.
+    writeFileSync(folder.file('schema/tables.mjs'), text)
+    return (await import(/* @vite-ignore */ pathToFileURL(folder.file('schema/tables.mjs')).href)) as Record<string, unknown>
+  } finally {
+    folder.remove()
+  }
+}
+
+export const drizzleSqlite: Kind = {
+  name: 'Drizzle on better-sqlite3',
+  // Its transactions there cannot wait for anything.
+  lacks: ['rollback'],
+  async open(options) {
+    const schema = await generatedTables(options, 'sqlite')
+    const handle = new Sqlite(':memory:')
+    for (const statement of sqliteTables(schema)) (handle as never as { exec(sql: string): void }).exec(statement)
+    const db = onSqlite(handle as never, { schema })
+    return { database: drizzleAdapter(db, { provider: 'sqlite', schema }), close: () => handle.close() }
+  },
+}
+
+export const drizzlePostgres: Kind = {
+  name: 'Drizzle on PostgreSQL',
+  async open(options) {
+    const schema = await generatedTables(options, 'pg')
+    const url = await newDatabase('postgres')
+    const pool = new Pool({ connectionString: url, max: 4 })
+    for (const statement of postgresTables(schema)) await pool.query(statement)
+    const db = onPostgres(pool, { schema })
+    return {
+      database: drizzleAdapter(db, { provider: 'pg', schema, transaction: true }),
+      async close() {
+        await pool.end()
+        await dropDatabase(url)
+      },
+    }
+  },
+}
