@@ -44,16 +44,20 @@ import { validateUserInfoScenarios } from './scenarios/validate-user-info.js'
 import { closeServerPools, type Kind } from '../server-databases.js'
 import { runsOnServers } from './on-servers.js'
 import { databases, files } from './places.js'
-import { corten, cortenOnHandle, onServer, reference } from './target.js'
+import { corten, cortenOnHandle, onDrizzle, onServer, reference } from './target.js'
 
 const folder = temporaryFolder()
-const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | 'handle' | undefined
+const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | 'handle' | 'drizzle' | 'drizzle-postgres' | undefined
 const comparison = compareOn(where)
 
 function compareOn(place: typeof where): Comparison {
   const template = folder.file('template.db')
   if (place === undefined) return new Comparison(reference(template), corten())
   if (place === 'handle') return new Comparison(reference(template), cortenOnHandle(template), files, runsOnServers)
+  if (place === 'drizzle' || place === 'drizzle-postgres') {
+    const drizzle = onDrizzle(template)
+    return new Comparison(drizzle.reference, drizzle.corten, place === 'drizzle' ? files : () => databases('postgres'), runsOnServers)
+  }
   return new Comparison(onServer.reference, onServer.corten, () => databases(place), runsOnServers)
 }
 

@@ -1,7 +1,9 @@
 // A database that JavaScript speaks to: whatever better-auth takes, by way of better-auth's own adapters.
 
+import { randomBytes } from 'node:crypto'
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth'
 import { getAdapter } from 'better-auth/db/adapter'
+import { betterAuth } from 'better-auth/minimal'
 import type { Options } from './context.js'
 import { referenceOptions } from './reference-options.js'
 
@@ -45,7 +47,9 @@ export class HostedDatabase {
   }
 
   static async open(options: Options): Promise<HostedDatabase> {
-    return new HostedDatabase(await getAdapter(withoutFunctions(options)))
+    const adapter = await getAdapter(withoutFunctions(options))
+    await checkSchema(adapter, options)
+    return new HostedDatabase(adapter)
   }
 
   async run(request: Request): Promise<unknown> {
@@ -64,19 +68,21 @@ export class HostedDatabase {
       const ended = new Promise<void>((commit, rollback) => {
         end = (wanted) => (wanted ? commit() : rollback(ROLLED_BACK))
       })
-      const open: Open = { end, done: ended }
-      this.#open.set(number, open)
-      open.done = this.#adapter.transaction(async (statements) => {
-        open.statements = statements
-        resolve(null)
-        await ended
-      })
-      open.done.catch((error: unknown) => {
-        this.#open.delete(number)
-        reject(error)
-      })
       // Where it never began, nobody waits for its end.
       ended.catch(() => {})
+      const run = async (): Promise<void> => {
+        await this.#adapter.transaction(async (statements) => {
+          open.statements = statements
+          resolve(null)
+          await ended
+        })
+        // Nothing to who has been answered.
+        reject(new Error('it began no transaction'))
+      }
+      const open: Open = { end, done: ended }
+      this.#open.set(number, open)
+      open.done = run()
+      open.done.catch(reject).finally(() => this.#open.delete(number))
     })
   }
 
@@ -95,6 +101,22 @@ export class HostedDatabase {
     }
     return null
   }
+}
+
+/** Fails where the adapter can see that tables or columns are missing. Its check is known to better-auth's context alone. */
+async function checkSchema(adapter: Adapter, { logger, advanced }: Options): Promise<void> {
+  const { validateSchema } = advanced?.database ?? {}
+  if (validateSchema === false) return
+  const { $context } = betterAuth({
+    database: () => adapter,
+    // What there is to say about the user's own, the core has said.
+    baseURL: 'http://localhost',
+    secret: randomBytes(32).toString('hex'),
+    telemetry: { enabled: false },
+    ...(logger && { logger }),
+    ...(validateSchema && { advanced: { database: { validateSchema } } }),
+  })
+  await (await $context).checkSchema?.()
 }
 
 function answer(statements: Statements, request: Request): Promise<unknown> {
@@ -117,7 +139,8 @@ function answer(statements: Statements, request: Request): Promise<unknown> {
       // An adapter does not say how many there were; nobody asks.
       return statements.delete({ model, where: where ?? [] }).then(() => 1)
     case 'deleteMany':
-      return statements.deleteMany({ model, where: where ?? [] })
+      // Some adapters do not say here, either.
+      return statements.deleteMany({ model, where: where ?? [] }).then((count) => (Number.isSafeInteger(count) ? count : 0))
     case 'consumeOne':
       return statements.consumeOne({ model, where: where ?? [] })
     case 'incrementOne':

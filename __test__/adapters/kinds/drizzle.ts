@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../helpers.js'
 import { dropDatabase, newDatabase } from '../../server-databases.js'
 import type { Options } from '../fixture.js'
 import { postgresTables, sqliteTables } from './drizzle-tables.js'
-import type { Kind } from './kind.js'
+import type { Kind, Opened } from './kind.js'
 
 type Provider = 'sqlite' | 'pg'
 type Settings = Omit<Parameters<typeof drizzleAdapter>[1], 'provider'>
@@ -33,6 +33,31 @@ export async function generatedTables(options: Options, provider: Provider, sett
   } finally {
     folder.remove()
   }
+}
+
+const generated = new Map<string, Promise<Record<string, unknown>>>()
+
+/** Of one shape the tables are made once. */
+function tablesOf(options: Options, provider: Provider): Promise<Record<string, unknown>> {
+  const { user, session, account, verification, rateLimit, advanced, plugins, secondaryStorage } = options
+  const ids = plugins?.map(({ id }) => id)
+  const text = (_: string, value: unknown): unknown => (typeof value === 'function' ? String(value) : value)
+  const key = JSON.stringify([provider, user, session, account, verification, rateLimit, advanced?.database, ids, secondaryStorage !== undefined], text)
+  const known = generated.get(key) ?? generatedTables(options, provider, { camelCase: true })
+  generated.set(key, known)
+  return known
+}
+
+/** Drizzle over a database that has its tables: a file, or one of a PostgreSQL server. */
+export async function openDrizzle(place: string, options: Options): Promise<Opened> {
+  if (place.startsWith('postgres:')) {
+    const schema = await tablesOf(options, 'pg')
+    const pool = new Pool({ connectionString: place, max: 4 })
+    return { database: drizzleAdapter(onPostgres(pool, { schema }), { provider: 'pg', schema, transaction: true }), close: () => pool.end() }
+  }
+  const schema = await tablesOf(options, 'sqlite')
+  const handle = new Sqlite(place)
+  return { database: drizzleAdapter(onSqlite(handle as never, { schema }), { provider: 'sqlite', schema }), close: () => handle.close() }
 }
 
 export const drizzleSqlite: Kind = {
