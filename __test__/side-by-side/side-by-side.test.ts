@@ -42,7 +42,7 @@ import { updateSessionScenarios } from './scenarios/update-session.js'
 import { updateUserScenarios } from './scenarios/update-user.js'
 import { validateUserInfoScenarios } from './scenarios/validate-user-info.js'
 import { closeServerPools, type Kind } from '../server-databases.js'
-import { runsOnServers } from './on-servers.js'
+import { runsOnDrizzle, runsOnServers } from './on-servers.js'
 import { databases, files } from './places.js'
 import { corten, cortenOnHandle, onDrizzle, onServer, reference } from './target.js'
 
@@ -56,7 +56,7 @@ function compareOn(place: typeof where): Comparison {
   if (place === 'handle') return new Comparison(reference(template), cortenOnHandle(template), files, runsOnServers)
   if (place === 'drizzle' || place === 'drizzle-postgres') {
     const drizzle = onDrizzle(template)
-    return new Comparison(drizzle.reference, drizzle.corten, place === 'drizzle' ? files : () => databases('postgres'), runsOnServers)
+    return new Comparison(drizzle.reference, drizzle.corten, place === 'drizzle' ? files : () => databases('postgres'), runsOnDrizzle)
   }
   return new Comparison(onServer.reference, onServer.corten, () => databases(place), runsOnServers)
 }
