@@ -204,7 +204,7 @@ class Session {
 export class MemoryClient {
   readonly #db: MemoryDb
 
-  constructor(db: MemoryDb) {
+  constructor(db: MemoryDb = new MemoryDb()) {
     this.#db = db
   }
 
@@ -212,7 +212,7 @@ export class MemoryClient {
     return new Session(this.#db)
   }
 
-  db(): { command(): Promise<void> } {
-    return { command: async () => {} }
+  db(name?: string): MemoryDb | { command(): Promise<void> } {
+    return name === 'admin' ? { command: async () => {} } : this.#db
   }
 }

@@ -32,15 +32,25 @@ export function prisma(folder: string, ...args: string[]): string {
 /** By their options: making one takes a second. */
 const clients = new Map<string, Client>()
 
+/** A schema whose client goes to `client/` beside it. */
+async function schemaOf(options: Options): Promise<string> {
+  const { text } = await schemaWriter({ ...options, database: prismaAdapter({}, { provider: 'sqlite' }) }, root).write('', undefined)
+  return text.replace('"prisma-client"', '"prisma-client"\n  output = "./client"')
+}
+
+/** The schema of the core's models, and its tables. */
+export async function prismaTables(): Promise<{ schema: string; statements: string[] }> {
+  return { schema: await schemaOf({}), statements: statements({}) }
+}
+
 async function clientOf(options: Options): Promise<Client> {
   const key = JSON.stringify(options)
   const known = clients.get(key)
   if (known) return known
   const folder = temporaryFolder()
   symlinkSync(join(root, 'node_modules'), folder.file('node_modules'), 'dir')
-  const { text } = await schemaWriter({ ...options, database: prismaAdapter({}, { provider: 'sqlite' }) }, root).write('', undefined)
   writeFileSync(folder.file('package.json'), '{"type":"module"}')
-  writeFileSync(folder.file('schema.prisma'), text.replace('"prisma-client"', '"prisma-client"\n  output = "./client"'))
+  writeFileSync(folder.file('schema.prisma'), await schemaOf(options))
   prisma(folder.path, 'generate', '--schema', 'schema.prisma')
   const { PrismaClient } = (await import(/* @vite-ignore */ pathToFileURL(folder.file('client/client.ts')).href)) as { PrismaClient: Client }
   process.on('exit', () => folder.remove())

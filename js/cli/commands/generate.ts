@@ -1,7 +1,7 @@
 // corten generate: writes what the database lacks to a file, and runs none of it: SQL statements, or
 // the schema file of an adapter.
 
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command, Flags } from '../arguments.js'
 import { loadConfiguration, type Options, projectFolder } from '../config-file.js'
@@ -15,9 +15,21 @@ export const generate: Command = {
   summary: 'Writes what the database lacks to a file: SQL statements, or a schema for Drizzle or Prisma',
   options: ['cwd', 'config', 'output', 'yes'],
   async run(flags) {
-    const { options } = await loadConfiguration(flags)
+    const { options } = await withStandIn(flags, () => loadConfiguration(flags))
     return typeof options.database === 'function' ? generateSchema(flags, options) : generateStatements(flags, options)
   },
+}
+
+/** A configuration may import the very module that is to be written: while it is loaded, that is an empty one. */
+async function withStandIn<T>(flags: Flags, load: () => Promise<T>): Promise<T> {
+  const file = flags.output === undefined ? undefined : resolve(projectFolder(flags), flags.output)
+  if (file === undefined || existsSync(file) || !/\.[cm]?[jt]s$/.test(file)) return load()
+  writeWhole(file, 'export {}\n')
+  try {
+    return await load()
+  } finally {
+    rmSync(file, { force: true })
+  }
 }
 
 async function generateStatements(flags: Flags, options: Options): Promise<number> {
