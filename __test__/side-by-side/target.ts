@@ -7,6 +7,7 @@ import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
 import { bearer, customSession, jwt, multiSession, username } from 'corten/plugins'
 import { isServer, migrateServer, referencePool } from '../server-databases.js'
+import { openDrizzle } from '../adapters/kinds/drizzle.js'
 import { rememberHashes } from './hashes.js'
 
 /** The options of a scenario: everything but the database, plus what only corten knows. */
@@ -114,6 +115,36 @@ export function reference(template: string): Target {
         api: auth.api as Server['api'],
         close: async () => void database?.close(),
       }
+    },
+  }
+}
+
+/** Both servers on an adapter of Drizzle's, over the tables that the reference's command has made. */
+export function onDrizzle(template: string): { reference: Target; corten: Target } {
+  const target = (name: Target['name'], plugins: Plugins, make: (options: Options & { database?: never }) => Auth): Target => ({
+    name,
+    plugins,
+    async open(file, options) {
+      if (file === undefined) return served(make(options), async () => {})
+      if (isServer(file)) await prepareServer(file, options)
+      else await prepare(file, options, template)
+      const { database, close } = await openDrizzle(file, options)
+      return served(make({ ...options, database: database as never }), close)
+    },
+  })
+  return {
+    reference: target('reference', referencePlugins, options => betterAuth(rememberHashes(options))),
+    corten: target('corten', ownPlugins, options => createAuth(options)),
+  }
+}
+
+function served(auth: Auth & { close?(): Promise<void> }, close: () => unknown): Server {
+  return {
+    handler: request => auth.handler(request),
+    api: auth.api as Server['api'],
+    async close() {
+      await auth.close?.()
+      await close()
     },
   }
 }

@@ -17,7 +17,7 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   const own: BetterAuthOptions = {
     ...options,
     ...(options.plugins ? { plugins: asReference(options.plugins) } : {}),
-    database: (given: BetterAuthOptions) => createAdapter(core, given),
+    database: (given: BetterAuthOptions) => createAdapter(core, { ...given, database: options.database as never }),
     ...(options.secondaryStorage ? { secondaryStorage: completeStorage(options.secondaryStorage) as never } : {}),
     emailAndPassword: { ...options.emailAndPassword, enabled: options.emailAndPassword?.enabled ?? false, password: passwords(options, core) },
     logger: {
