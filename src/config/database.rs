@@ -64,12 +64,33 @@ pub struct RawDatabase {
     /// What the host writes for a database that it speaks to itself.
     #[serde(rename = "$hosted")]
     hosted: bool,
+    /// What it writes for one whose connections are the user's.
+    #[serde(rename = "$borrowed")]
+    borrowed: Option<Borrowed>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Borrowed {
+    Sqlite,
+    Postgres,
+    Mysql,
 }
 
 impl TextOr<RawDatabase> {
     /// Whether JavaScript speaks to the database.
     pub fn is_hosted(&self) -> bool {
         matches!(self, Self::Settings(raw) if raw.hosted)
+    }
+
+    /// Which database JavaScript has the connections of.
+    pub fn borrowed(&self) -> Option<DatabaseKind> {
+        let Self::Settings(raw) = self else { return None };
+        raw.borrowed.map(|borrowed| match borrowed {
+            Borrowed::Sqlite => DatabaseKind::Sqlite,
+            Borrowed::Postgres => DatabaseKind::Postgres,
+            Borrowed::Mysql => DatabaseKind::Mysql,
+        })
     }
 }
 

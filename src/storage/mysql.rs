@@ -1,19 +1,27 @@
 //! MySQL and MariaDB.
 
 mod error;
-mod introspect;
+pub(super) mod introspect;
 mod values;
-mod write;
 
 use super::{
-    Changes, Dialect, ExistingTable, Filter, Row, StoreError, Table,
-    sql::{Driver, PoolOptions, Pooled, Server, Sql, Statement, Stored, Tls, Writer, server_url},
+    Dialect, ExistingTable, StoreError,
+    sql::{
+        Done, Driver, PoolOptions, Pooled, Server, Sql, Statement, Stored, Tls, Writer, server_url,
+        through_sqlx,
+    },
 };
 use sqlx::{
     AssertSqlSafe, MySql, MySqlConnection,
-    mysql::{MySqlConnectOptions, MySqlRow, MySqlSslMode},
+    mysql::{MySqlConnectOptions, MySqlQueryResult, MySqlRow, MySqlSslMode},
 };
 use std::{str::FromStr, time::Duration};
+
+pub(super) use error::refused;
+
+/// Schema statements cannot be rolled back here; at least nobody else's come in between.
+pub(super) const SCHEMA_LOCK: &str = "DO GET_LOCK('corten schema', 60)";
+pub(super) const SCHEMA_UNLOCK: &str = "DO RELEASE_LOCK('corten schema')";
 
 /// An open database.
 pub type MysqlStore = Sql<MySql, Pooled<MySql>>;
@@ -21,19 +29,7 @@ pub type MysqlStore = Sql<MySql, Pooled<MySql>>;
 impl Driver for MySql {
     const WRITER: Writer = Writer { dialect: Dialect::Mysql, encode: values::encode };
 
-    async fn fetch(
-        connection: &mut MySqlConnection,
-        statement: Statement,
-    ) -> Result<Vec<MySqlRow>, sqlx::Error> {
-        statement.query().fetch_all(connection).await
-    }
-
-    async fn execute(
-        connection: &mut MySqlConnection,
-        statement: Statement,
-    ) -> Result<u64, sqlx::Error> {
-        Ok(statement.query().execute(connection).await?.rows_affected())
-    }
+    through_sqlx!(MySqlConnection, MySqlRow, MySqlQueryResult::last_insert_id);
 
     fn stored(row: &MySqlRow, at: usize) -> Result<Stored<'_>, sqlx::Error> {
         values::stored(row, at)
@@ -41,34 +37,6 @@ impl Driver for MySql {
 
     fn failed(error: sqlx::Error, table: &str) -> StoreError {
         error::failed(error, table)
-    }
-
-    async fn insert(
-        connection: &mut MySqlConnection,
-        _begun: bool,
-        table: &Table,
-        row: Row,
-    ) -> Result<Option<Row>, StoreError> {
-        write::insert(connection, table, row).await
-    }
-
-    async fn update_one(
-        connection: &mut MySqlConnection,
-        begun: bool,
-        table: &Table,
-        filters: &[Filter],
-        changes: Changes,
-    ) -> Result<Option<Row>, StoreError> {
-        write::update_one(connection, begun, table, filters, changes).await
-    }
-
-    async fn delete_one(
-        connection: &mut MySqlConnection,
-        begun: bool,
-        table: &Table,
-        filters: &[Filter],
-    ) -> Result<Option<Row>, StoreError> {
-        write::delete_one(connection, begun, table, filters).await
     }
 }
 
@@ -104,17 +72,14 @@ impl Server for MySql {
     }
 
     async fn tables(connection: &mut MySqlConnection) -> Result<Vec<ExistingTable>, StoreError> {
-        introspect::tables(connection).await.map_err(|error| error::failed(error, ""))
+        introspect::tables::<MySql>(connection).await
     }
 
     async fn change_schema(
         connection: &mut MySqlConnection,
         statements: &[String],
     ) -> Result<(), sqlx::Error> {
-        // Schema statements cannot be rolled back here; at least nobody else's come in between.
-        const LOCK: &str = "DO GET_LOCK('corten schema', 60)";
-        const UNLOCK: &str = "DO RELEASE_LOCK('corten schema')";
-        sqlx::raw_sql(LOCK).execute(&mut *connection).await?;
+        sqlx::raw_sql(SCHEMA_LOCK).execute(&mut *connection).await?;
         let mut done = Ok(());
         for statement in statements {
             let statement = sqlx::raw_sql(AssertSqlSafe(statement.as_str()));
@@ -123,7 +88,7 @@ impl Server for MySql {
                 break;
             }
         }
-        sqlx::raw_sql(UNLOCK).execute(connection).await?;
+        sqlx::raw_sql(SCHEMA_UNLOCK).execute(connection).await?;
         done
     }
 }
