@@ -1,6 +1,7 @@
 // The user's options as JSON for the core: functions become marks, and stay here to be called.
 
 import { type Borrowed, borrow } from './borrowed/index.js'
+import { poolSettings } from './borrowed/settings.js'
 import { ADAPTER, hostedAdapter, isHostedDatabase } from './database.js'
 import { nativeSettings } from './native-storage.js'
 import { describePlugin } from './plugins/describe.js'
@@ -30,6 +31,8 @@ export function serializeOptions(options: object): SerializedOptions {
 
   function visit(value: unknown, path: string): unknown {
     if (path === 'database' && isHostedDatabase(value)) return visitDatabase(value)
+    const settings = path === 'database.pool' && poolSettings(value)
+    if (settings) return settings
     const callback = isStandardSchema(value) ? validator(value) : value
     if (typeof callback === 'function') {
       callbacks.set(path, callback as Callback)

@@ -12,6 +12,7 @@ mod ids;
 mod names;
 mod options;
 mod plugins;
+mod pool;
 mod read;
 mod redis;
 mod secondary;
@@ -32,7 +33,7 @@ pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, Referen
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
-pub use database::{DatabaseKind, DatabaseUrl};
+pub use database::{Certificates, DatabaseKind, DatabaseUrl};
 pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
 pub use hosted::{DatabaseHooks, Hosted, ModelHooks, Phases};

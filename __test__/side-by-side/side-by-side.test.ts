@@ -44,16 +44,19 @@ import { validateUserInfoScenarios } from './scenarios/validate-user-info.js'
 import { closeServerPools, type Kind } from '../server-databases.js'
 import { runsOnServers } from './on-servers.js'
 import { databases, files } from './places.js'
-import { corten, cortenOnHandle, onServer, reference } from './target.js'
+import { corten, cortenOnHandle, cortenOnPool, nodeSqlite, onServer, reference } from './target.js'
 
 const folder = temporaryFolder()
-const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | 'handle' | undefined
+const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | `${Kind}-pool` | 'handle' | 'node-handle' | undefined
 const comparison = compareOn(where)
 
 function compareOn(place: typeof where): Comparison {
   const template = folder.file('template.db')
   if (place === undefined) return new Comparison(reference(template), corten())
   if (place === 'handle') return new Comparison(reference(template), cortenOnHandle(template), files, runsOnServers)
+  if (place === 'node-handle') return new Comparison(reference(template), cortenOnHandle(template, nodeSqlite), files, runsOnServers)
+  if (place === 'postgres-pool') return new Comparison(onServer.reference, cortenOnPool, () => databases('postgres'), runsOnServers)
+  if (place === 'mysql-pool') return new Comparison(onServer.reference, cortenOnPool, () => databases('mysql'), runsOnServers)
   return new Comparison(onServer.reference, onServer.corten, () => databases(place), runsOnServers)
 }
 

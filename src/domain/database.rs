@@ -197,6 +197,7 @@ async fn connect(database: &DatabaseUrl, create: bool) -> Result<Arc<dyn Store>,
         idle_timeout: database.idle_timeout,
         max_lifetime: database.max_lifetime,
         statement_timeout: database.statement_timeout,
+        certificates: database.certificates.clone(),
     };
     Ok(match database.kind {
         DatabaseKind::Sqlite => Arc::new(

@@ -11,6 +11,7 @@ use super::{
         through_sqlx,
     },
 };
+use crate::config::Certificates;
 use sqlx::{
     AssertSqlSafe, MySql, MySqlConnection,
     mysql::{MySqlConnectOptions, MySqlQueryResult, MySqlRow, MySqlSslMode},
@@ -41,10 +42,15 @@ impl Driver for MySql {
 }
 
 impl Server for MySql {
-    fn connect(url: &str, _: &PoolOptions) -> Result<MySqlConnectOptions, StoreError> {
+    fn connect(url: &str, options: &PoolOptions) -> Result<MySqlConnectOptions, StoreError> {
         let (url, tls) = server_url(url)?;
         let connect =
             MySqlConnectOptions::from_str(&url).map_err(|error| error::failed(error, ""))?;
+        let Certificates { ca, cert, key } = options.certificates.clone().unwrap_or_default();
+        let pem = String::into_bytes;
+        let connect = ca.map(pem).into_iter().fold(connect, MySqlConnectOptions::ssl_ca_from_pem);
+        let connect = cert.into_iter().fold(connect, MySqlConnectOptions::ssl_client_cert_from_pem);
+        let connect = key.into_iter().fold(connect, MySqlConnectOptions::ssl_client_key_from_pem);
         Ok(connect.pipes_as_concat(false).no_engine_substitution(false).ssl_mode(match tls {
             Tls::Off => MySqlSslMode::Disabled,
             Tls::Preferred => MySqlSslMode::Preferred,

@@ -11,6 +11,7 @@ use super::{
         through_sqlx,
     },
 };
+use crate::config::Certificates;
 use sqlx::{
     AssertSqlSafe, Connection, PgConnection, Postgres,
     postgres::{PgConnectOptions, PgQueryResult, PgRow, PgSslMode},
@@ -51,6 +52,12 @@ impl Server for Postgres {
             Tls::Authority => PgSslMode::VerifyCa,
             Tls::Verified => PgSslMode::VerifyFull,
         });
+        let Certificates { ca, cert, key } = options.certificates.clone().unwrap_or_default();
+        let pem = String::into_bytes;
+        let connect =
+            ca.map(pem).into_iter().fold(connect, PgConnectOptions::ssl_root_cert_from_pem);
+        let connect = cert.into_iter().fold(connect, PgConnectOptions::ssl_client_cert_from_pem);
+        let connect = key.into_iter().fold(connect, PgConnectOptions::ssl_client_key_from_pem);
         Ok(match options.statement_timeout {
             Some(limit) => connect.options([("statement_timeout", limit.as_millis().to_string())]),
             None => connect,

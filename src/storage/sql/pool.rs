@@ -2,6 +2,7 @@
 
 use super::{Lent, Native, Open, Sql, Way};
 use crate::{
+    config::Certificates,
     host::BoxFuture,
     storage::{Answer, Dialect, ExistingTable, Store, StoreError, Transaction},
 };
@@ -34,6 +35,7 @@ pub struct PoolOptions {
     pub max_lifetime: Option<Duration>,
     /// How long the server may work on one statement.
     pub statement_timeout: Option<Duration>,
+    pub certificates: Option<Certificates>,
 }
 
 impl Default for PoolOptions {
@@ -44,6 +46,7 @@ impl Default for PoolOptions {
             idle_timeout: Some(Duration::from_secs(600)),
             max_lifetime: Some(Duration::from_secs(1800)),
             statement_timeout: None,
+            certificates: None,
         }
     }
 }
