@@ -3,7 +3,7 @@ import type { Kind } from '../server-databases.js'
 import type { Scenario } from './steps.js'
 
 /** Where the scenarios run, if elsewhere. */
-export const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | 'handle' | 'drizzle' | 'drizzle-postgres' | undefined
+export const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | `${Kind}-pool` | 'handle' | 'node-handle' | 'drizzle' | 'drizzle-postgres' | undefined
 
 /** Groups that ask something of a database which the others do not ask. */
 const groups = new Set([
@@ -59,7 +59,7 @@ const notOn: Record<Kind, Record<string, string>> = {
 }
 
 export function runsOnServers(group: string, { name }: Scenario): boolean {
-  const own = where === 'postgres' || where === 'mysql' ? notOn[where] : {}
+  const own = where?.startsWith('mysql') ? notOn.mysql : where?.startsWith('postgres') ? notOn.postgres : {}
   return !(`${group}: ${name}` in { ...sqliteAlone, ...own })
 }
 
