@@ -7,14 +7,14 @@ import { join } from 'node:path'
 import { root, systemEnv } from './paths.mjs'
 import { run } from './steps.mjs'
 
-const source = join(root, 'playground')
+const playground = join(root, 'playground')
 const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
 
 /**
- * Installs what the playground's lock file names into `folder`, and the packed packages beside it.
+ * Installs what the lock file in `source` names into `folder`, and the packed packages beside it.
  * What is there already is kept.
  */
-export async function installApp(folder, tarballs) {
+export async function installApp(folder, tarballs, source = playground) {
   const lock = digest([join(source, 'package-lock.json')])
   const ours = digest(Object.values(tarballs))
   const stamp = join(folder, 'node_modules', '.corten.json')
