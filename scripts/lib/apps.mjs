@@ -25,8 +25,9 @@ export async function installApp(folder, tarballs, source = playground) {
     for (const file of ['package.json', 'package-lock.json', '.npmrc']) copyFileSync(join(source, file), join(folder, file))
   }
   if (before.lock !== lock) await run('npm', ['ci', ...quiet], { cwd: folder, env: systemEnv })
-  // Not saved: the lock file knows nothing of packages whose contents change with every build.
-  const unsaved = ['install', '--no-save', '--no-package-lock', '--prefer-offline', ...quiet]
+  // Not saved: the lock file knows nothing of packages whose contents change with every build. It has all peers.
+  const unsaved = ['install', '--no-save', '--prefer-offline', '--legacy-peer-deps', ...quiet]
+  for (const name of Object.keys(tarballs)) rmSync(join(folder, 'node_modules', name), { recursive: true, force: true })
   await run('npm', [...unsaved, ...Object.values(tarballs)], { cwd: folder, env: systemEnv })
   writeFileSync(stamp, JSON.stringify({ lock, ours }))
   return {}

@@ -125,8 +125,7 @@ mod tests {
         assert_eq!(written, expected);
         let found = json!({ "id": "7", "more": { "$date": 1, "a": ["b"] }, "flag": true, "at": text, "x": 1 });
         assert_eq!(read(&table(), found), Ok(Some(row.clone())));
-        let in_millis =
-            json!({ "id": "7", "more": { "$date": 1, "a": ["b"] }, "flag": true, "at": 1_795_243_491_704_i64 });
+        let in_millis = json!({ "id": "7", "more": { "$date": 1, "a": ["b"] }, "flag": true, "at": 1_795_243_491_704_i64 });
         assert_eq!(read(&table(), in_millis), Ok(Some(row)));
     }
 

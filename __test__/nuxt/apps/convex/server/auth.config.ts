@@ -13,4 +13,4 @@ export default defineServerAuth({
   },
   ...(process.env.FIXTURE_PLUGIN ? { plugins: [convex({ authConfig })] } : {}),
   ...(process.env.FIXTURE_DATABASE ? { database: process.env.FIXTURE_DATABASE } : {}),
-} as never)
+})
