@@ -11,6 +11,7 @@ export default defineServerAuth({
   session: {
     cookieCache: { enabled: true, maxAge: 7 * 24 * 60 * 60, strategy: 'jwe' },
   },
+  rateLimit: { enabled: false },
   ...(process.env.FIXTURE_PLUGIN ? { plugins: [convex({ authConfig })] } : {}),
   ...(process.env.FIXTURE_DATABASE ? { database: process.env.FIXTURE_DATABASE } : {}),
 })
