@@ -12,7 +12,7 @@ export function headLine({ reference, node, cpu }, quick) {
 }
 
 export function rowLine(row) {
-  return line(row.title, cells(row))
+  return line(row.title, cells(row)) + (row.note ? `\n    ${row.note}` : '')
 }
 
 export function summaryLine(rows, seconds) {
@@ -33,7 +33,7 @@ export function markdown({ machine, rows, instructions, seconds }) {
   const parts = [
     '# Figures',
     `Written by \`npm run bench\` in ${seconds.toFixed(0)} s: corten against better-auth ${reference} on the same work, Node ${node}, ${cpu}. Figures are medians of rounds. A ratio compares corten and the reference within one round, by the clock and by the CPU time of all threads; where the two disagree, CPU time decides whether a target is met. Rows without better-auth are corten alone, those with one figure under neither are what plain Node, a raw driver or raw cryptography takes.`,
-    table(['', ...HEADINGS], rows.map((row) => [row.title, ...cells(row)])),
+    table(['', ...HEADINGS], rows.map((row) => [row.note ? `${row.title} (${row.note})` : row.title, ...cells(row)])),
     summaryLine(rows, seconds),
   ]
   if (instructions && !instructions.problem) {
@@ -77,7 +77,7 @@ function table([head, ...names], rows) {
 
 function figure(value, unit) {
   const digits = value < 10 ? 2 : value < 100 ? 1 : 0
-  return `${value.toFixed(digits)} ${unit}`
+  return `${value.toFixed(Number.isInteger(value) ? 0 : digits)} ${unit}`.trimEnd()
 }
 
 const times = (value) => (value === undefined ? '' : `${value.toFixed(value < 10 ? 1 : 0)}x`)

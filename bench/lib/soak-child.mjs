@@ -4,6 +4,7 @@
 import { cookieOf, post, signUp } from './accounts.mjs'
 import { startLoad } from './load.mjs'
 import { openSide, origin } from './sides.mjs'
+import { median } from './summary.mjs'
 
 const LANES = 16
 const USERS = 20
@@ -95,13 +96,12 @@ function sample(number) {
   samples.push({ number, memory: process.memoryUsage.rss() / 1024 })
 }
 
-/** KiB per request, by least squares. */
+/** KiB per request: the median of the slopes between any two samples, on which a single step has no hold. */
 function slope(points) {
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const [x, y] = [mean(points.map(({ number }) => number)), mean(points.map(({ memory }) => memory))]
-  const above = points.reduce((sum, { number, memory }) => sum + (number - x) * (memory - y), 0)
-  const below = points.reduce((sum, { number }) => sum + (number - x) ** 2, 0)
-  return above / below
+  const slopes = points.flatMap((one, index) =>
+    points.slice(index + 1).map((other) => (other.memory - one.memory) / (other.number - one.number)),
+  )
+  return median(slopes)
 }
 
 /** What keeps a process, but for its own output. */

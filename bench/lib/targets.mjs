@@ -28,6 +28,6 @@ export function describeTarget(target, unit) {
   if (!target) return ''
   const parts = []
   if (target.ratio) parts.push(`${target.ratio}x`)
-  if (target.under) parts.push(`under ${target.under} ${unit}`)
+  if (target.under) parts.push(`under ${target.under} ${unit}`.trimEnd())
   return parts.join(', ')
 }

@@ -1,12 +1,14 @@
 // A thousand sign-ins at once: memory stays bounded, what is too much is told to come back, session checks go on.
 
+import { availableParallelism } from 'node:os'
 import { post, password, signUp } from '../lib/accounts.mjs'
 import { ways } from '../lib/calls.mjs'
 import { probe } from '../lib/load.mjs'
 import { collectGarbage } from '../lib/rounds.mjs'
 import { under } from '../lib/targets.mjs'
 
-const SIGN_INS = 1000
+/** Twice what may wait, on a machine with so many cores that a thousand are none too many. */
+const SIGN_INS = Math.max(1000, 2 * 65 * availableParallelism())
 const MIB = 1024 * 1024
 
 export async function measure(bench) {
@@ -28,29 +30,39 @@ export async function measure(bench) {
   const meanwhile = await probe(getSession, () => over)
   const responses = await storm
   clearInterval(watch)
-  return [...rows(responses, { quiet, meanwhile, growth: (peak - before) / MIB })]
+  return rows(responses, { quiet, meanwhile, growth: (peak - before) / MIB })
 }
 
 function rows(responses, { quiet, meanwhile, growth }) {
   const ok = responses.filter(({ status }) => status === 200).length
   const busy = responses.filter(({ status, headers }) => status === 503 && Number(headers.get('retry-after')) > 0).length
-  const storm = `${SIGN_INS} sign-ins at once`
+  const storm = `storm, ${SIGN_INS} sign-ins at once`
+  const meant = ok > 0 && busy > 0 ? ok + busy : 0
   return [
     {
       id: 'storm/answers',
-      title: `${storm}: neither signed in nor sent away with Retry-After (${ok} and ${busy} were)`,
+      title: `${storm}: neither signed in nor told with 503 to come back`,
+      note: `${ok} signed in, ${busy} were told to come back`,
       target: under(1),
-      unit: 'sign-ins',
-      corten: responses.length - ok - busy + (ok === 0 || busy === 0 ? responses.length : 0),
+      unit: '',
+      corten: responses.length - meant,
     },
     { id: 'storm/memory', title: `${storm}: growth of resident memory`, target: under(64), unit: 'MiB', corten: growth },
     {
       id: 'storm/p50',
-      title: `${storm}: cached api.getSession meanwhile, p50 (before: ${quiet.p50.toFixed(2)} ms)`,
+      title: `${storm}: cached api.getSession meanwhile, p50`,
+      note: `before it ${quiet.p50.toFixed(2)} ms`,
       target: under(3),
       unit: 'ms',
       corten: meanwhile.p50,
     },
-    { id: 'storm/p99', title: `${storm}: the same, p99 (before: ${quiet.p99.toFixed(2)} ms)`, target: under(60), unit: 'ms', corten: meanwhile.p99 },
+    {
+      id: 'storm/p99',
+      title: `${storm}: cached api.getSession meanwhile, p99`,
+      note: `before it ${quiet.p99.toFixed(2)} ms`,
+      target: under(60),
+      unit: 'ms',
+      corten: meanwhile.p99,
+    },
   ]
 }
