@@ -19,6 +19,8 @@ export interface EndpointDescription {
   methods: string[]
   /** Where dates stand in the answer. */
   dates: string[]
+  /** The headers that a call without a request need pass, if these are fewer than all. */
+  headers?: string[]
 }
 
 interface Description {
