@@ -1,0 +1,27 @@
+// All scenarios of social sign-in, for whoever compares them.
+import { socialProviderList } from '@better-auth/core/social-providers'
+import { describe, expect, it } from 'vitest'
+import type { Comparison } from '../harness.js'
+import { column } from '../scenarios/oauth-table.js'
+import { providers } from './providers.js'
+
+/** Fewer providers than these were never enough. */
+const leastProviders = 36
+
+const groupOf = (id: string): string => `oauth: ${id}`
+
+export function declareOAuth(comparison: Comparison): void {
+  for (const provider of providers) comparison.declare(groupOf(provider.id), column(provider))
+
+  describe('together', () => {
+    it('the fakes are those of all providers that there are', () => {
+      expect(providers.map(({ id }) => id)).toEqual([...socialProviderList].sort())
+    })
+
+    it('every provider was compared in each row that concerns it', () => {
+      const lacking = providers.filter(provider => column(provider).some(({ name }) => !comparison.scenarios.get(groupOf(provider.id))?.has(name)))
+      expect(lacking.map(({ id }) => id)).toEqual([])
+      expect(comparison.scenarios.size).toBeGreaterThanOrEqual(leastProviders)
+    })
+  })
+}
