@@ -2,16 +2,25 @@
 import { socialProviderList } from '@better-auth/core/social-providers'
 import { describe, expect, it } from 'vitest'
 import type { Comparison } from '../harness.js'
+import { functionScenarios } from '../scenarios/oauth-functions.js'
+import { optionScenarios } from '../scenarios/oauth-options.js'
+import { signUpOptionScenarios } from '../scenarios/oauth-sign-up.js'
 import { column } from '../scenarios/oauth-table.js'
+import type { Scenario } from '../steps.js'
 import { providers } from './providers.js'
 
 /** Fewer providers than these were never enough. */
 const leastProviders = 36
 
+/** What the table does not ask of every provider. */
+const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios }
+
 const groupOf = (id: string): string => `oauth: ${id}`
 
 export function declareOAuth(comparison: Comparison): void {
   for (const provider of providers) comparison.declare(groupOf(provider.id), column(provider))
+
+  for (const [name, scenarios] of Object.entries(beyond)) comparison.declare(`oauth: ${name}`, scenarios)
 
   describe('together', () => {
     it('the fakes are those of all providers that there are', () => {
