@@ -3,6 +3,8 @@ import { socialProviderList } from '@better-auth/core/social-providers'
 import { describe, expect, it } from 'vitest'
 import type { Comparison } from '../harness.js'
 import { functionScenarios } from '../scenarios/oauth-functions.js'
+import { linkingScenarios } from '../scenarios/oauth-linking.js'
+import { tokenScenarios } from '../scenarios/oauth-tokens.js'
 import { optionScenarios } from '../scenarios/oauth-options.js'
 import { signUpOptionScenarios } from '../scenarios/oauth-sign-up.js'
 import { column } from '../scenarios/oauth-table.js'
@@ -13,7 +15,7 @@ import { providers } from './providers.js'
 const leastProviders = 36
 
 /** What the table does not ask of every provider. */
-const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios }
+const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios, ...linkingScenarios, ...tokenScenarios }
 
 const groupOf = (id: string): string => `oauth: ${id}`
 
