@@ -1,12 +1,13 @@
 // Replaces what no two runs can share (ids, tokens, times, hashes) by names that keep their relations.
+import { createHash } from 'node:crypto'
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g
 /** Ids and session tokens; the tokens of verifications are shorter. */
 const generated = /(?<![A-Za-z0-9])(?:[A-Za-z0-9]{32}|[A-Za-z0-9]{24})(?![A-Za-z0-9])/g
 /** What the OAuth flow draws from an alphabet with signs: recognised by where it stands, then known everywhere. */
 const drawn: [kind: string, pattern: RegExp][] = [
-  ['state', /(?<=\bstate=(?:signed\()?|auth-state:|\boauthState\\?":\\?")[\w-]{32}(?![\w-])/g],
-  ['verifier', /(?<=\bcodeVerifier\\?":\\?")[\w-]{128}(?![\w-])/g],
+  ['state', /(?<=\bstate=(?:signed\()?|auth-state:|\boauthState(?:\\?":\\?"|: "))[\w-]{32}(?![\w-])/g],
+  ['verifier', /(?<=\bcodeVerifier(?:\\?":\\?"|: "))[\w-]{128}(?![\w-])/g],
   ['challenge', /(?<=\bcode_challenge=)[\w-]{43}(?![\w-])/g],
   ['nonce', /(?<=[?&]nonce=|\bidTokenNonce\\?":\\?")[\w-]{32}(?![\w-])/g],
 ]
@@ -52,7 +53,13 @@ export class Placeholders {
 
   #cover(text: string): string {
     for (const [kind, pattern] of drawn) {
-      for (const [value] of text.matchAll(pattern)) if (!this.#drawn.has(value)) this.#drawn.set(value, `<${kind}${this.#drawn.size + 1}>`)
+      for (const [value] of text.matchAll(pattern)) {
+        if (this.#drawn.has(value)) continue
+        const name = `<${kind}${this.#drawn.size + 1}>`
+        this.#drawn.set(value, name)
+        // How hashed identifiers are stored.
+        if (kind === 'state') this.#drawn.set(createHash('sha256').update(`auth-state:${value}`).digest('base64url'), `hash of auth-state:${name}`)
+      }
     }
     let covered = text
     for (const [value, name] of this.#drawn) covered = covered.replaceAll(value, name)

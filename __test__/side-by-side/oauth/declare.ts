@@ -5,6 +5,8 @@ import type { Comparison } from '../harness.js'
 import { functionScenarios } from '../scenarios/oauth-functions.js'
 import { linkingScenarios } from '../scenarios/oauth-linking.js'
 import { tokenScenarios } from '../scenarios/oauth-tokens.js'
+import { accountScenarios } from '../scenarios/oauth-accounts.js'
+import { hookScenarios } from '../scenarios/oauth-hooks.js'
 import { optionScenarios } from '../scenarios/oauth-options.js'
 import { signUpOptionScenarios } from '../scenarios/oauth-sign-up.js'
 import { column } from '../scenarios/oauth-table.js'
@@ -15,7 +17,7 @@ import { providers } from './providers.js'
 const leastProviders = 36
 
 /** What the table does not ask of every provider. */
-const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios, ...linkingScenarios, ...tokenScenarios }
+const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios, ...linkingScenarios, ...tokenScenarios, ...accountScenarios, ...hookScenarios }
 
 const groupOf = (id: string): string => `oauth: ${id}`
 
