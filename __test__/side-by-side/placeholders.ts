@@ -6,8 +6,8 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12
 const generated = /(?<![A-Za-z0-9])(?:[A-Za-z0-9]{32}|[A-Za-z0-9]{24})(?![A-Za-z0-9])/g
 /** What the OAuth flow draws from an alphabet with signs: recognised by where it stands, then known everywhere. */
 const drawn: [kind: string, pattern: RegExp][] = [
-  ['state', /(?<=\bstate=(?:signed\()?|auth-state:|\boauthState(?:\\?":\\?"|: "))[\w-]{32}(?![\w-])/g],
-  ['verifier', /(?<=\bcodeVerifier(?:\\?":\\?"|: "))[\w-]{128}(?![\w-])/g],
+  ['state', /(?<=\bstate=(?:signed\()?|auth-state:|\boauthState\\?":\\?")[\w-]{32}(?![\w-])/g],
+  ['verifier', /(?<=^|\bcodeVerifier\\?":\\?")[\w-]{128}(?![\w-])/g],
   ['challenge', /(?<=\bcode_challenge=)[\w-]{43}(?![\w-])/g],
   ['nonce', /(?<=[?&]nonce=|\bidTokenNonce\\?":\\?")[\w-]{32}(?![\w-])/g],
 ]

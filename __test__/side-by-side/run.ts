@@ -171,7 +171,7 @@ function makeRun(now: () => number, calls: Call[], storage: TestStorage | undefi
 }
 
 async function edit(step: Extract<Step, { kind: 'sql' }>, file: string, run: Run): Promise<void> {
-  const changed = await editRows(file, step.sql, resolve(step.values, run))
+  const changed = await editRows(file, step.sql, resolve(step.values, run), step.orphans)
   if (changed !== step.changes) throw new Error(`"${step.sql}" changed ${changed} rows instead of ${step.changes}`)
 }
 

@@ -71,6 +71,8 @@ export interface SqlStep {
   values: Lazy<Column[]>
   /** How many rows the statement must change. */
   changes: number
+  /** Leaves rows behind that refer to nothing. */
+  orphans?: true
 }
 
 /** Changes jars between requests: tampering, forgetting, copying. */
@@ -188,6 +190,9 @@ export const sql = (text: string, values: Lazy<Column[]> = [], changes = 1): Sql
   values,
   changes,
 })
+
+/** The same where foreign keys forbid it; on SQLite alone. */
+export const orphan = (text: string, changes = 1): SqlStep => ({ ...sql(text, [], changes), orphans: true })
 
 export const password = 'password1234'
 export const user = { name: 'N', email: 'a@b.co', password }

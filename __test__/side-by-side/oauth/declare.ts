@@ -7,6 +7,8 @@ import { linkingScenarios } from '../scenarios/oauth-linking.js'
 import { tokenScenarios } from '../scenarios/oauth-tokens.js'
 import { accountScenarios } from '../scenarios/oauth-accounts.js'
 import { hookScenarios } from '../scenarios/oauth-hooks.js'
+import { originScenarios } from '../scenarios/oauth-origins.js'
+import { peculiarScenarios } from '../scenarios/oauth-peculiar.js'
 import { optionScenarios } from '../scenarios/oauth-options.js'
 import { signUpOptionScenarios } from '../scenarios/oauth-sign-up.js'
 import { column } from '../scenarios/oauth-table.js'
@@ -17,7 +19,7 @@ import { providers } from './providers.js'
 const leastProviders = 36
 
 /** What the table does not ask of every provider. */
-const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios, ...linkingScenarios, ...tokenScenarios, ...accountScenarios, ...hookScenarios }
+const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios, ...linkingScenarios, ...tokenScenarios, ...accountScenarios, ...hookScenarios, ...originScenarios, ...peculiarScenarios }
 
 const groupOf = (id: string): string => `oauth: ${id}`
 
