@@ -9,6 +9,7 @@ import { accountScenarios } from '../scenarios/oauth-accounts.js'
 import { hookScenarios } from '../scenarios/oauth-hooks.js'
 import { originScenarios } from '../scenarios/oauth-origins.js'
 import { peculiarScenarios } from '../scenarios/oauth-peculiar.js'
+import { profileScenarios } from '../scenarios/oauth-profiles.js'
 import { optionScenarios } from '../scenarios/oauth-options.js'
 import { signUpOptionScenarios } from '../scenarios/oauth-sign-up.js'
 import { column } from '../scenarios/oauth-table.js'
@@ -19,7 +20,7 @@ import { providers } from './providers.js'
 const leastProviders = 36
 
 /** What the table does not ask of every provider. */
-const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios, ...linkingScenarios, ...tokenScenarios, ...accountScenarios, ...hookScenarios, ...originScenarios, ...peculiarScenarios }
+const beyond: Record<string, Scenario[]> = { ...optionScenarios, ...signUpOptionScenarios, ...functionScenarios, ...linkingScenarios, ...tokenScenarios, ...accountScenarios, ...hookScenarios, ...originScenarios, ...peculiarScenarios, ...profileScenarios }
 
 const groupOf = (id: string): string => `oauth: ${id}`
 

@@ -1,5 +1,5 @@
 // The words for scenarios of social sign-in.
-import { act, check, form, get, post, type Run, type RequestExtra, type Scenario, type Step } from '../steps.js'
+import { act, check, form, get, post, type Recorder, type Run, type RequestExtra, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 import { FakeNetwork } from './network.js'
 import type { Provider } from './provider.js'
@@ -32,9 +32,13 @@ export const withProvider = (id: string, name: string, steps: Step[], more: Opti
   steps,
 })
 
-export interface BeginExtra extends RequestExtra {
-  body?: Json
-}
+/** A scenario with one provider, whose options may have functions; `moved` is what they change about where it is. */
+export const alone = (id: string, name: string, options: Json | ((record: Recorder) => Json), steps: Step[], moved: Partial<Provider> = {}): Scenario => ({
+  name: `${id}: ${name}`,
+  network: () => new FakeNetwork({ ...provider(id), ...moved }),
+  options: record => ({ socialProviders: { [id]: configured(provider(id), typeof options === 'function' ? options(record) : options) } }) as Options,
+  steps,
+})
 
 /** Asks to sign in with a provider. */
 export const begin = (id: string, body: Json = {}, extra: RequestExtra = {}): Step =>
