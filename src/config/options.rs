@@ -12,9 +12,9 @@ use serde_json::Value;
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
     CustomRule, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted, Log, Mode,
-    RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
+    RateLimit, RateRule, RateStorage, RulePath, Session, Verification, account, additional,
     base_url::RawBaseUrl,
-    database, ids, names, secrets,
+    database, ids, names, secrets, social,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -84,9 +84,6 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         options.email_verification,
         options.email_and_password.require_email_verification,
     );
-    if has_database && options.account.store_account_cookie == Some(true) {
-        return Err(ConfigError("The option `account.storeAccountCookie` is not served by this version of corten where there is a database: remove it, or stay with better-auth until it is.".to_owned()));
-    }
     let mut advanced = options.advanced;
     let ids = ids::read(
         advanced.database.generate_id.take(),
@@ -123,7 +120,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             &names,
         )?,
         account_fields: additional::read(
-            options.account.additional_fields,
+            options.account.additional_fields.take(),
             "account",
             &names::ACCOUNT_FIELDS,
             &names,
@@ -148,7 +145,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             identifiers: verification::identifiers(options.verification.store_identifier)?,
         },
         session: session(options.session, stateless, &mut warnings)?,
-        account_cookie: options.account.store_account_cookie.unwrap_or(!has_database),
+        account: account::read(options.account, !stateless, has_database)?,
+        social_providers: social::read_all(options.social_providers.unwrap_or_default())?,
         hosted_database,
         database,
         plugins: options.plugins.unwrap_or_default(),
