@@ -166,6 +166,8 @@ pub struct EmailPassword {
 pub struct EmailVerification {
     pub send: Option<Callback>,
     pub send_on_sign_up: bool,
+    /// The same for users who come from another service; unset, their provider's options decide.
+    pub send_on_social_sign_up: Option<bool>,
     pub send_on_sign_in: bool,
     /// Whether the link in the mail signs in whoever opens it.
     pub auto_sign_in: bool,

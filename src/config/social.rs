@@ -21,6 +21,18 @@ pub struct SocialProvider {
     pub options: SocialSource,
 }
 
+impl SocialProvider {
+    /// Whether functions of it get the context of the endpoint.
+    pub(super) fn sees_context(&self) -> bool {
+        match &self.options {
+            SocialSource::Callback(_) => false,
+            SocialSource::Options(options) => {
+                options.verify_id_token.is_some() || options.refresh_access_token.is_some()
+            }
+        }
+    }
+}
+
 /// The options, or a function that gives them at the first use.
 #[derive(Clone, Debug)]
 pub enum SocialSource {

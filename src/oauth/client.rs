@@ -21,8 +21,6 @@ pub struct Client<'a> {
     pub entropy: &'a dyn Entropy,
     pub keys: &'a KeySets,
     pub now: Timestamp,
-    /// Whether the request reaches us over HTTP.
-    pub over_http: bool,
 }
 
 /// A question to a provider's API.
