@@ -63,8 +63,9 @@ export function checkCoverage(compared: ReadonlySet<string>): void {
 /** The API name of the endpoint a step reaches, or undefined for a step that is meant to reach none. */
 export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/auth`): string | undefined {
   if (step.kind === 'api') return known.has(step.endpoint) ? step.endpoint : undefined
-  if (typeof step.path !== 'string') return undefined
-  const path = step.path.startsWith(base) ? step.path.slice(base.length) : step.path
+  const given = step.route ?? step.path
+  if (typeof given !== 'string') return undefined
+  const path = given.startsWith(base) ? given.slice(base.length) : given
   const bare = (path.split('?')[0] ?? '').replace(/^(\/reset-password\/)[^/]+$/, '$1:token').replace(/^(\/callback\/)[^/]+$/, '$1:id')
   const asked = `${step.method} ${bare}`
   return names[asked] ?? ofPlugins[asked]
