@@ -3,8 +3,13 @@
 mod apple;
 mod discord;
 mod facebook;
+mod figma;
 mod github;
 mod google;
+mod huggingface;
+mod linkedin;
+mod polar;
+mod railway;
 
 use std::sync::Arc;
 
@@ -19,8 +24,18 @@ use crate::{
 };
 
 /// In the reference's order.
-const ALL: &[&Definition] =
-    &[&apple::APPLE, &discord::DISCORD, &facebook::FACEBOOK, &github::GITHUB, &google::GOOGLE];
+const ALL: &[&Definition] = &[
+    &apple::APPLE,
+    &discord::DISCORD,
+    &facebook::FACEBOOK,
+    &figma::FIGMA,
+    &github::GITHUB,
+    &google::GOOGLE,
+    &huggingface::HUGGINGFACE,
+    &linkedin::LINKEDIN,
+    &polar::POLAR,
+    &railway::RAILWAY,
+];
 
 /// The providers of `socialProviders`, and what the log should say about them.
 ///
