@@ -71,8 +71,10 @@ export class FakeNetwork {
     }
     const fault = this.faults.get(served.role === 'token' && refreshes(asked) ? 'refresh' : served.role)
     const response = fault === undefined ? this.#answer(served, asked) : await fault(asked)
+    if (response.status !== 302 || request.redirect === 'manual') return response
     // Who follows finds there what was here before.
-    return response.status === 302 && request.redirect === 'follow' ? this.#answer(served, asked) : response
+    this.#seen.push('the redirect is followed')
+    return this.#answer(served, asked)
   }
 
   /** The provider's page where the browser is sent; the person agrees, or does not. Keeps what it is sent back with. */
@@ -196,10 +198,10 @@ function verified(given: URLSearchParams): Response {
 /** A library's name is none of our business. */
 const isLibrary = (name: string, value: string): boolean => name === 'user-agent' && value.startsWith('jose/')
 
-function describeRequest({ method, redirect }: Request, { url, headers, body }: Asked): string {
+function describeRequest({ method }: Request, { url, headers, body }: Asked): string {
   const sent = [...headers].filter(([name, value]) => !isLibrary(name, value)).map(([name, value]) => `  ${name}: ${value}`)
   const content = body === '' ? [] : [`  ${headers.get('content-type')?.includes('json') ? JSON.stringify(JSON.parse(body, withoutIndent)) : body}`]
-  return [`${method} ${url.href}${redirect === 'follow' ? '' : ` (redirects: ${redirect})`}`, ...sent, ...content].join('\n')
+  return [`${method} ${url.href}`, ...sent, ...content].join('\n')
 }
 
 /** White space means nothing in GraphQL. */
