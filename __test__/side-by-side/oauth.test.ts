@@ -1,10 +1,10 @@
-// Social sign-in against better-auth and against corten, with fakes of all providers.
+// Options, accounts and hooks of social sign-in against better-auth and against corten.
 import '../environment/development.js'
 import { afterAll } from 'vitest'
 import { closeDatabaseChild } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
 import { Comparison } from './harness.js'
-import { declareOAuth } from './oauth/declare.js'
+import { declareBeyond } from './oauth/declare.js'
 import { corten, reference } from './target.js'
 
 const folder = temporaryFolder()
@@ -14,4 +14,4 @@ afterAll(() => {
   folder.remove()
 })
 
-declareOAuth(new Comparison(reference(folder.file('template.db')), corten()))
+declareBeyond(new Comparison(reference(folder.file('template.db')), corten()))

@@ -29,6 +29,8 @@ export type Lazy<T> = T | ((run: Run) => T)
 export interface Difference {
   facet: string
   reason: string
+  /** Which answers of the reference show it; all when absent. */
+  where?: (reference: ReadonlyMap<string, string>) => boolean
   /** What corten's side must still satisfy: a pattern, or a whole text, made from the reference's where that helps. */
   corten?: RegExp | ((reference: string) => string)
 }

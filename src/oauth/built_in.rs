@@ -155,6 +155,7 @@ impl BuiltIn {
         }
         request.authenticate(client, &self.urls.token, &self.token_auth, who).await?;
         match request.send(client, &self.urls.token).await {
+            Answer::Data(serde_json::Value::Null) => Ok(None),
             Answer::Data(data) => Ok(Some(Tokens::from_reply(data, client.now))),
             Answer::Error(error) => Err(Failure::internal(error)),
         }

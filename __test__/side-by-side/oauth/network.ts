@@ -48,6 +48,7 @@ export class FakeNetwork {
   readonly #visits = new Map<string, Visit>()
   readonly #accessTokens = new Set<string>()
   readonly #refreshTokens = new Set<string>()
+  readonly #keysAsked = new Map<string, number>()
   readonly #unexpected: string[] = []
   #seen: string[] = []
   #codes = 0
@@ -62,17 +63,19 @@ export class FakeNetwork {
   readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init)
     const asked: Asked = { url: new URL(request.url), headers: request.headers, body: await request.text() }
-    this.#seen.push(describeRequest(request, this.#withVerifier(asked)))
     const key = `${request.method} ${asked.url.origin}${decodeURIComponent(asked.url.pathname)}`
     const served = this.#pages.get(key)
+    if (served?.role !== 'jwks' || this.#isNew(key)) this.#seen.push(describeRequest(request, this.#withVerifier(asked)))
     if (served === undefined) {
       this.#unexpected.push(key)
       throw new TypeError('fetch failed')
     }
     const fault = this.faults.get(served.role === 'token' && refreshes(asked) ? 'refresh' : served.role)
     const response = fault === undefined ? this.#answer(served, asked) : await fault(asked)
+    if (response.status !== 302 || request.redirect === 'manual') return response
     // Who follows finds there what was here before.
-    return response.status === 302 && request.redirect === 'follow' ? this.#answer(served, asked) : response
+    this.#seen.push('the redirect is followed')
+    return this.#answer(served, asked)
   }
 
   /** The provider's page where the browser is sent; the person agrees, or does not. Keeps what it is sent back with. */
@@ -114,6 +117,14 @@ export class FakeNetwork {
   /** Throws if anybody was asked who is not there. */
   check(): void {
     if (this.#unexpected.length > 0) throw new Error(`nobody serves ${this.#unexpected.join(', ')}`)
+  }
+
+  /** Whether these keys have not been asked for within ten minutes: some keep them so long, others ask each time. */
+  #isNew(key: string): boolean {
+    const asked = this.#keysAsked.get(key) ?? -Infinity
+    if (Date.now() - asked < 600_000) return false
+    this.#keysAsked.set(key, Date.now())
+    return true
   }
 
   #serve(provider: Provider): void {
@@ -193,13 +204,13 @@ function verified(given: URLSearchParams): Response {
   return given.has('nonce') && claims.nonce !== given.get('nonce') ? refusal(400, 'invalid_request') : Response.json(claims)
 }
 
-/** A library's name is none of our business. */
-const isLibrary = (name: string, value: string): boolean => name === 'user-agent' && value.startsWith('jose/')
+/** What a library says of itself is none of our business. */
+const isLibrary = (headers: Headers): boolean => headers.get('user-agent')?.startsWith('jose/') === true
 
-function describeRequest({ method, redirect }: Request, { url, headers, body }: Asked): string {
-  const sent = [...headers].filter(([name, value]) => !isLibrary(name, value)).map(([name, value]) => `  ${name}: ${value}`)
+function describeRequest({ method }: Request, { url, headers, body }: Asked): string {
+  const sent = (isLibrary(headers) ? [] : [...headers]).map(([name, value]) => `  ${name}: ${value}`)
   const content = body === '' ? [] : [`  ${headers.get('content-type')?.includes('json') ? JSON.stringify(JSON.parse(body, withoutIndent)) : body}`]
-  return [`${method} ${url.href}${redirect === 'follow' ? '' : ` (redirects: ${redirect})`}`, ...sent, ...content].join('\n')
+  return [`${method} ${url.href}`, ...sent, ...content].join('\n')
 }
 
 /** White space means nothing in GraphQL. */

@@ -1,4 +1,5 @@
 // What every provider goes through: one column of the table of providers and cases each.
+import { noTokenNoQuestion, senselessAnswer } from '../differences.js'
 import { faults } from '../oauth/faults.js'
 import { ada, type IdTokenChanges, type Role } from '../oauth/network.js'
 import type { Provider } from '../oauth/provider.js'
@@ -104,13 +105,16 @@ const statesRow: Row = ({ id }) =>
     ...deliver(id),
   ])
 
-const failing = (id: string, role: Role): Step[] => [
-  ...Object.entries(faults).flatMap(([name, fault]) => [
-    meanwhile(network => network.faults.set(role, fault)),
-    ...enter(id, { errorCallbackURL: '/failed' }, { name }),
-    act(run => run.jar().clear()),
-  ]),
-]
+/** The reference follows where a profile has moved to; that is looked at by itself. */
+const followed = (role: Role, name: string): boolean => name === 'a redirect' && (role === 'profile' || role === 'besides')
+const failing = (id: string, role: Role): Step[] =>
+  Object.entries(faults)
+    .filter(([name]) => !followed(role, name))
+    .flatMap(([name, fault]) => [
+      meanwhile(network => network.faults.set(role, fault)),
+      ...enter(id, { errorCallbackURL: '/failed' }, { name, differs: [...senselessAnswer, ...noTokenNoQuestion] }),
+      act(run => run.jar().clear()),
+    ])
 
 const tokenFaultsRow: Row = ({ id }) => withProvider(id, 'a token endpoint that fails', failing(id, 'token'))
 const profileFaultsRow: Row = ({ id, profile }) =>
@@ -167,10 +171,13 @@ const idTokenRow: Row = provider => {
     by('empty', () => ({ token: '' })),
     by('opaque, with an access token', run => ({ token: 'opaque', accessToken: run.network().grant() })),
     by('right, with an access token of somebody else', run => ({ ...minted()(run), accessToken: 'access-of-nobody' })),
+    wait(601),
     meanwhile(network => network.faults.set('jwks', faults['HTML'] ?? fail)),
     by('keys that are HTML', minted()),
+    wait(601),
     meanwhile(network => network.faults.set('jwks', faults['a redirect'] ?? fail)),
     by('keys that have moved', minted()),
+    wait(601),
     meanwhile(network => network.faults.set('jwks', faults['silence'] ?? fail)),
     by('no keys to be had', minted()),
     accounts,
@@ -184,8 +191,8 @@ const fail = (): never => {
 const exchangedIdTokenRow: Row = ({ id, idToken }) => {
   if (idToken === undefined || idToken.onlyForSignIn) return { because: 'no ID token comes with the access token' }
   return withProvider(id, 'an ID token of the token endpoint', [
-    ...Object.entries(tokens).flatMap(([name, changes]) => [act(run => void (run.network().idToken = changes(run))), ...enter(id, {}, { name })]),
-    ...['a.b.c', 'opaque', '', null, 5].flatMap(token => [meanwhile(network => (network.tokens = { id_token: token })), ...enter(id, {}, { name: `ID token ${token}` })]),
+    ...Object.entries(tokens).flatMap(([name, changes]) => [act(run => void (run.network().idToken = changes(run))), ...enter(id, {}, { name, differs: senselessAnswer })]),
+    ...['a.b.c', 'opaque', '', null, 5].flatMap(token => [meanwhile(network => (network.tokens = { id_token: token })), ...enter(id, {}, { name: `ID token ${token}`, differs: senselessAnswer })]),
   ])
 }
 
