@@ -3,7 +3,7 @@
 import { NativeAuth } from '../js/native.js'
 import type { Hosted } from './hosted/index.js'
 import { environment } from './environment.js'
-import { CallbackHost, isHosted, settlement } from './host.js'
+import { CallbackHost, settlement, wantsContext } from './host.js'
 import { createLog, type LogLine } from './log.js'
 import { loadAtOnce } from './lazy/at-once.js'
 import { serializeOptions } from './options.js'
@@ -53,7 +53,7 @@ export class App {
     this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post, this.#pending.finish)
     this.host.settle = settlement(this.#native)
     this.description = JSON.parse(this.#native.describe()) as Description
-    if ([...callbacks.keys()].some(isHosted)) this.#load()
+    if ([...callbacks.keys()].some(wantsContext)) this.#load()
   }
 
   /** Hosted code and its context; loaded when it is first asked for. */

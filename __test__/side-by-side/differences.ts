@@ -385,3 +385,20 @@ export const nameStays = {
     'header access-control-expose-headers': exactly('set-auth-token'),
   }),
 }
+
+const where = (shows: Exclude<Difference['where'], undefined>, declared: Difference[]): Difference[] => declared.map(difference => ({ ...difference, where: shows }))
+const fails = (reference: ReadonlyMap<string, string>): boolean => reference.get('status') === '500'
+const asksWithoutToken = /(?:^|\n)[A-Z]+ http\S+\n(?:  .*\n)*?  authorization: Bearer undefined(?:\n  .*)*/g
+
+/** Of callbacks. */
+export const senselessAnswer = where(fails, differences('what makes no sense in the answer of a provider is nobody, and no failure of the server', {
+  status: exactly('302'),
+  'status text': exactly('"FOUND"'),
+  'header location': /\?(?:x=1&)?error=unable_to_get_user_info$/,
+  'set-cookie': exactly('better-auth.state=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'),
+  ...isJson,
+}))
+
+export const noTokenNoQuestion = where(reference => reference.get('requests')?.search(asksWithoutToken) !== -1 && reference.has('requests'), differences('who has no access token is not asked for', {
+  requests: reference => reference.replaceAll(asksWithoutToken, '') || '(absent)',
+}))
