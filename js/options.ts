@@ -1,5 +1,6 @@
 // The user's options as JSON for the core: functions become marks, and stay here to be called.
 
+import { profileMapper } from './mapped-profile.js'
 import { ADAPTER, hostedAdapter, isHostedDatabase } from './database.js'
 import { nativeSettings } from './native-storage.js'
 import { describePlugin } from './plugins/describe.js'
@@ -16,6 +17,7 @@ const METHODS: Record<string, readonly string[]> = {
 
 /** A provider whose options a function gives. */
 const LATE_PROVIDER = /^socialProviders\.[^.]+$/
+const MAP_PROFILE = /^socialProviders\.[^.]+\.mapProfileToUser$/
 const CUSTOMIZE_REQUEST = /\.tokenEndpointAuth\.customizeRequest$/
 
 export interface SerializedOptions {
@@ -59,6 +61,7 @@ export function serializeOptions(options: object): SerializedOptions {
   function adapted(callback: Callback, path: string): Callback {
     // What such a function gives are options, with functions of their own.
     if (LATE_PROVIDER.test(path)) return async () => visit(await callback(), path)
+    if (MAP_PROFILE.test(path)) return profileMapper(callback) as Callback
     if (CUSTOMIZE_REQUEST.test(path)) return customizer(callback, [...around].at(-2)) as Callback
     return callback
   }

@@ -1,5 +1,5 @@
 // What every provider goes through: one column of the table of providers and cases each.
-import { noTokenNoQuestion, senselessAnswer } from '../differences.js'
+import { anyKey, noTokenNoQuestion, senselessAnswer } from '../differences.js'
 import { faults } from '../oauth/faults.js'
 import { ada, type IdTokenChanges, type Role } from '../oauth/network.js'
 import type { Provider } from '../oauth/provider.js'
@@ -150,7 +150,7 @@ const tokens: Record<string, (run: Run) => IdTokenChanges> = {
 
 const idTokenRow: Row = provider => {
   const { id, idToken } = provider
-  const by = (name: string, token: (run: Run) => Record<string, unknown>): Step => enterByToken(id, token, {}, { name })
+  const by = (name: string, token: (run: Run) => Record<string, unknown>): Step => enterByToken(id, token, {}, { name, differs: name === 'without a key id' ? anyKey : [] })
   if (idToken === undefined || idToken.notForSignIn !== undefined)
     return withProvider(id, 'no ID tokens', [by('an ID token', run => ({ token: idToken ? run.network().mint(id) : 'a.b.c', accessToken: run.network().grant() })), signedOut])
   const minted = (changes: IdTokenChanges = {}) => (run: Run) => ({ token: run.network().mint(id, changes) })
