@@ -426,13 +426,49 @@ export const askedLate = differences(late, {
   body: /./s,
 })
 
+const namesNoKey = 'an ID token that names no key may be signed with any that the provider has'
 /** Of sign-ins with an ID token. */
-export const anyKey = where(reference => reference.get('status') === '401', differences('an ID token that names no key may be signed with any that the provider has', {
-  status: exactly('200'),
-  'status text': exactly('""'),
-  body: /^\{"redirect":false,"token":"<id\d+>","user":\{.*"email":"ada@b\.co".*\}\}$/,
-  'set-cookie': /^better-auth\.session_token=signed\(<id\d+>\); Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
-}))
+export const anyKey = {
+  step: differences(namesNoKey, {
+    status: exactly('200'),
+    'status text': exactly('""'),
+    body: /^\{"redirect":false,"token":"<id1>","user":\{.*"email":"ada@b\.co".*\}\}$/,
+    'set-cookie': exactly('better-auth.session_token=signed(<id1>); Max-Age=604800; Path=/; HttpOnly; SameSite=Lax'),
+  }),
+  rows: differences(namesNoKey, { 'rows of user': /email="ada@b\.co"/, 'rows of session': /token="<id1>"/, 'rows of account': /accountId="1234"/ }),
+}
+
+/** Of profiles that are text: in JavaScript, every text has a method `sub`. */
+export const textIsNobody = where(
+  reference => reference.get('header location')?.endsWith('error=email_not_found') === true,
+  differences('what makes no sense in the answer of a provider is nobody, and no failure of the server', {
+    'header location': exactly('/failed?error=unable_to_get_user_info'),
+  }),
+)
+
+/** Of a request that begins a flow. */
+export const beginsAnyway: Difference[] = [...askedLate, ...differences(late, { 'header location': /^https:\/\/github\.com\//, 'set-cookie': /^better-auth\.state=signed\(/ })]
+
+export const keptState = differences(late, { 'rows of verification': /^id="<id1>" identifier="auth-state:<state1>"[^\n]*$/ })
+
+/** Of profiles with an address that is no text. */
+export const noTextNoAddress = where(
+  reference => reference.get('header location')?.endsWith('error=internal_server_error') === true,
+  differences('an address that is no text is none', { 'header location': exactly('/failed?error=email_not_found') }),
+)
+
+/** Of profiles whose name or picture is no text. */
+export const noTextNoValue = {
+  step: differences('a name or picture that is no text is none', {
+    'header location': exactly('/app'),
+    'set-cookie': /\nbetter-auth\.session_token=signed\(<id1>\); Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+  }),
+  rows: differences('a name or picture that is no text is none', {
+    'rows of user': /^id="<id\d+>" name="A?" email="ada@b\.co" emailVerified=[01] image=null /,
+    'rows of session': /token="<id1>"/,
+    'rows of account': /providerId="huggingface"/,
+  }),
+}
 
 /** Of a state whose row is past its time, although what stands in it is not. */
 export const expiredState = {

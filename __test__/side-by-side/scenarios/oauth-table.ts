@@ -1,5 +1,5 @@
 // What every provider goes through: one column of the table of providers and cases each.
-import { anyKey, noTokenNoQuestion, senselessAnswer } from '../differences.js'
+import { anyKey, noTokenNoQuestion, senselessAnswer, textIsNobody } from '../differences.js'
 import { faults } from '../oauth/faults.js'
 import { ada, type IdTokenChanges, type Role } from '../oauth/network.js'
 import type { Provider } from '../oauth/provider.js'
@@ -107,12 +107,14 @@ const statesRow: Row = ({ id }) =>
 
 /** The reference follows where a profile has moved to; that is looked at by itself. */
 const followed = (role: Role, name: string): boolean => name === 'a redirect' && (role === 'profile' || role === 'besides')
+/** Faults that are read as plain text. */
+const plainTexts = ['HTML', 'no JSON that is called JSON']
 const failing = (id: string, role: Role): Step[] =>
   Object.entries(faults)
     .filter(([name]) => !followed(role, name))
     .flatMap(([name, fault]) => [
       meanwhile(network => network.faults.set(role, fault)),
-      ...enter(id, { errorCallbackURL: '/failed' }, { name, differs: [...senselessAnswer, ...noTokenNoQuestion] }),
+      ...enter(id, { errorCallbackURL: '/failed' }, { name, differs: [...senselessAnswer, ...noTokenNoQuestion, ...(role === 'profile' && plainTexts.includes(name) ? textIsNobody : [])] }),
       act(run => run.jar().clear()),
     ])
 
@@ -144,13 +146,12 @@ const tokens: Record<string, (run: Run) => IdTokenChanges> = {
   'signed by another algorithm': () => ({ key: 'ES256' }),
   'not signed': () => ({ key: 'none' }),
   'by an unknown key': () => ({ header: { kid: 'key-9' } }),
-  'without a key id': () => ({ header: { kid: undefined } }),
   'with a critical header': () => ({ header: { crit: ['x'], x: 1 } }),
 }
 
 const idTokenRow: Row = provider => {
   const { id, idToken } = provider
-  const by = (name: string, token: (run: Run) => Record<string, unknown>): Step => enterByToken(id, token, {}, { name, differs: name === 'without a key id' ? anyKey : [] })
+  const by = (name: string, token: (run: Run) => Record<string, unknown>): Step => enterByToken(id, token, {}, { name })
   if (idToken === undefined || idToken.notForSignIn !== undefined)
     return withProvider(id, 'no ID tokens', [by('an ID token', run => ({ token: idToken ? run.network().mint(id) : 'a.b.c', accessToken: run.network().grant() })), signedOut])
   const minted = (changes: IdTokenChanges = {}) => (run: Run) => ({ token: run.network().mint(id, changes) })
@@ -182,6 +183,12 @@ const idTokenRow: Row = provider => {
     by('no keys to be had', minted()),
     accounts,
   ])
+}
+
+const namelessKeyRow: Row = ({ id, idToken }) => {
+  if (idToken?.jwks === undefined) return { because: 'there are no keys to be named' }
+  const token = enterByToken(id, run => ({ token: run.network().mint(id, { header: { kid: undefined } }) }), {}, { differs: anyKey.step })
+  return { ...withProvider(id, 'an ID token that names no key', [token]), differs: anyKey.rows }
 }
 
 const fail = (): never => {
@@ -237,6 +244,7 @@ export const rows: Record<string, Row> = {
   'profile': profileFaultsRow,
   'second source': besidesRow,
   'ID token': idTokenRow,
+  'ID token without a key': namelessKeyRow,
   'ID token of the exchange': exchangedIdTokenRow,
   'tokens': tokensRow,
   'mapped profile': mappedRow,
