@@ -446,6 +446,22 @@ export const textIsNobody = where(
   }),
 )
 
+const followed = '\nthe redirect is followed'
+const notFollowed = 'redirects of providers are not followed'
+/** Of callbacks where a profile has moved. */
+export const redirectRefused = {
+  step: where(reference => reference.get('requests')?.includes(followed) === true, differences(notFollowed, {
+    'header location': exactly('/failed?error=unable_to_get_user_info'),
+    'set-cookie': exactly('better-auth.state=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'),
+    requests: reference => reference.split(followed)[0] ?? '',
+  })),
+  rows: where(reference => reference.get('rows of user') !== '(none)', differences(notFollowed, {
+    'rows of user': exactly('(none)'),
+    'rows of session': exactly('(none)'),
+    'rows of account': exactly('(none)'),
+  })),
+}
+
 /** Of a request that begins a flow. */
 export const beginsAnyway: Difference[] = [...askedLate, ...differences(late, { 'header location': /^https:\/\/github\.com\//, 'set-cookie': /^better-auth\.state=signed\(/ })]
 

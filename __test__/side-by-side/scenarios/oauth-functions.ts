@@ -2,7 +2,7 @@
 import { askedLate, noTokensAreNone, providerFails, unreadableToken } from '../differences.js'
 import { ada } from '../oauth/network.js'
 import { provider } from '../oauth/providers.js'
-import { begin, configured, enter, enterByToken, meanwhile, network, signedIn, social } from '../oauth/words.js'
+import { begin, configured, enter, enterByToken, meanwhile, network, signedIn, social, withTokens } from '../oauth/words.js'
 import { get, getSession, post, sql, type Recorder, type Run, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 
@@ -21,12 +21,6 @@ const withContext =
   (seen: (...values: unknown[]) => unknown, count: number) =>
   (...values: unknown[]): unknown =>
     seen(...values.slice(0, count), (values[count] as { path?: string } | undefined)?.path)
-
-/** Tokens without what has no value, in an order of their own. */
-const withTokens =
-  (seen: (...values: unknown[]) => unknown) =>
-  (tokens: object): unknown =>
-    seen(Object.fromEntries(Object.entries(tokens).filter(([, value]) => value !== undefined).sort()))
 
 const fail = (): never => {
   throw new Error('boom')

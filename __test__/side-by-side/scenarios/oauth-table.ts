@@ -1,5 +1,5 @@
 // What every provider goes through: one column of the table of providers and cases each.
-import { anyKey, noTokenNoQuestion, senselessAnswer, textIsNobody } from '../differences.js'
+import { anyKey, noTokenNoQuestion, redirectRefused, senselessAnswer, textIsNobody } from '../differences.js'
 import { faults } from '../oauth/faults.js'
 import { ada, type IdTokenChanges, type Role } from '../oauth/network.js'
 import type { Provider } from '../oauth/provider.js'
@@ -121,6 +121,12 @@ const failing = (id: string, role: Role): Step[] =>
 const tokenFaultsRow: Row = ({ id }) => withProvider(id, 'a token endpoint that fails', failing(id, 'token'))
 const profileFaultsRow: Row = ({ id, profile }) =>
   profile ? withProvider(id, 'a profile that is not to be had', failing(id, 'profile')) : { because: 'the ID token says who somebody is' }
+const movedProfileRow: Row = ({ id, profile }) => {
+  if (!profile) return { because: 'the ID token says who somebody is' }
+  const moved = meanwhile(network => network.faults.set('profile', faults['a redirect'] ?? fail))
+  const steps = [moved, ...enter(id, { errorCallbackURL: '/failed' }, { differs: [...senselessAnswer, ...redirectRefused.step] })]
+  return { ...withProvider(id, 'a profile that has moved', steps), differs: redirectRefused.rows }
+}
 const besidesRow: Row = ({ id, besides, idToken }) => {
   if (!besides) return { because: 'nothing else is asked' }
   const withoutIdToken = meanwhile(network => (network.tokens = { id_token: undefined }))
@@ -242,6 +248,7 @@ export const rows: Record<string, Row> = {
   'states': statesRow,
   'token endpoint': tokenFaultsRow,
   'profile': profileFaultsRow,
+  'moved profile': movedProfileRow,
   'second source': besidesRow,
   'ID token': idTokenRow,
   'ID token without a key': namelessKeyRow,
