@@ -24,10 +24,8 @@ use crate::{
     oauth::{Client, Provider},
 };
 
-pub use access::AccessToken;
-pub use arrive::{Arrival, Arrived};
+pub use arrive::Arrival;
 pub use exchange::{Callback, Identity};
-pub use link::NotLinked;
 pub use selection::{SELECTION, Selected};
 
 impl Ctx {

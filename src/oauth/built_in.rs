@@ -124,7 +124,10 @@ impl BuiltIn {
         match self.definition.pkce {
             Pkce::Yes => true,
             Pkce::No | Pkce::VerifierAlone => false,
-            Pkce::Option => self.options.flag("pkce") != Some(false),
+            Pkce::Option => {
+                let said = self.options.own.get("pkce");
+                said.is_none() || is_truthy(said)
+            }
         }
     }
 
@@ -144,7 +147,7 @@ impl BuiltIn {
         code: Code<'_>,
     ) -> Result<Option<Tokens>, Failure> {
         let definition = self.definition;
-        let verifier = self.challenges() || definition.pkce == Pkce::VerifierAlone;
+        let verifier = definition.pkce != Pkce::No;
         let code = Code { device_id: code.device_id.filter(|_| definition.device_id), ..code };
         let who = self.credentials();
         let client_key = who.client_key.filter(|_| definition.client_key);
@@ -288,12 +291,12 @@ impl Provider for BuiltIn {
     }
 
     fn authorize(&self, flow: &Authorize<'_>) -> Result<String, Failure> {
+        let options = &self.options;
         let missing = match self.definition.needs {
-            _ if self.options.client_id().is_none() && self.options.client_key.is_none() => {
-                Some("clientId")
-            }
-            Needs::IdAndSecret if self.options.client_secret.is_none() => Some("clientSecret"),
-            _ => None,
+            Needs::Key => options.client_key.is_none().then_some("clientKey"),
+            _ if options.client_id().is_none() => Some("clientId"),
+            Needs::IdAndSecret => options.client_secret.is_none().then_some("clientSecret"),
+            Needs::Id => None,
         };
         if let Some(option) = missing {
             let id = self.definition.id;

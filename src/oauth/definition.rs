@@ -68,6 +68,8 @@ pub struct Definition {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     Id,
+    /// TikTok's name of it.
+    Key,
     IdAndSecret,
 }
 

@@ -1,15 +1,41 @@
 //! The providers that come along: one file each, and one line in this list.
 
 mod apple;
+mod atlassian;
+mod cloudflare;
+mod cognito;
 mod discord;
+mod dropbox;
 mod facebook;
 mod figma;
 mod github;
+mod gitlab;
 mod google;
 mod huggingface;
+mod kakao;
+mod kick;
+mod line;
+mod linear;
 mod linkedin;
+mod microsoft;
+mod naver;
+mod notion;
+mod paybin;
+mod paypal;
 mod polar;
 mod railway;
+mod reddit;
+mod roblox;
+mod salesforce;
+mod slack;
+mod spotify;
+mod tiktok;
+mod twitch;
+mod twitter;
+mod vercel;
+mod vk;
+mod wechat;
+mod zoom;
 
 use std::sync::Arc;
 
@@ -26,15 +52,41 @@ use crate::{
 /// In the reference's order.
 const ALL: &[&Definition] = &[
     &apple::APPLE,
+    &atlassian::ATLASSIAN,
+    &cloudflare::CLOUDFLARE,
+    &cognito::COGNITO,
     &discord::DISCORD,
     &facebook::FACEBOOK,
     &figma::FIGMA,
     &github::GITHUB,
+    &microsoft::MICROSOFT,
     &google::GOOGLE,
     &huggingface::HUGGINGFACE,
+    &slack::SLACK,
+    &spotify::SPOTIFY,
+    &twitch::TWITCH,
+    &twitter::TWITTER,
+    &dropbox::DROPBOX,
+    &kick::KICK,
+    &linear::LINEAR,
     &linkedin::LINKEDIN,
+    &gitlab::GITLAB,
+    &tiktok::TIKTOK,
+    &reddit::REDDIT,
+    &roblox::ROBLOX,
+    &salesforce::SALESFORCE,
+    &vk::VK,
+    &zoom::ZOOM,
+    &notion::NOTION,
+    &kakao::KAKAO,
+    &naver::NAVER,
+    &line::LINE,
+    &paybin::PAYBIN,
+    &paypal::PAYPAL,
     &polar::POLAR,
     &railway::RAILWAY,
+    &vercel::VERCEL,
+    &wechat::WECHAT,
 ];
 
 /// The providers of `socialProviders`, and what the log should say about them.

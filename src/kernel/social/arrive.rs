@@ -7,7 +7,7 @@ use super::{super::Ctx, Identity};
 use crate::{
     config::TrustedProviders,
     domain::{LinkedAccount, Owner, Session, StoredTokens, User},
-    error::{Failure, Status, code},
+    error::Failure,
     host::Level,
     kernel::{request_argument, verification_mail_to},
     oauth::Policy,

@@ -6,7 +6,6 @@ use super::{super::Ctx, Identity};
 use crate::{
     config::FieldKind,
     domain::{User, fit},
-    error::Failure,
     host::Level,
     storage::Row,
 };

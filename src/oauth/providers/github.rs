@@ -38,8 +38,9 @@ async fn exchange(
     code: Code<'_>,
 ) -> Result<Option<Tokens>, crate::error::Failure> {
     let tokens = provider.standard_exchange(client, code).await?;
-    let refused =
-        |raw: &Value| !matches!(raw, Value::Object(_) | Value::Array(_)) || raw.get("error").is_some();
+    let refused = |raw: &Value| {
+        !matches!(raw, Value::Object(_) | Value::Array(_)) || raw.get("error").is_some()
+    };
     if tokens.as_ref().and_then(|tokens| tokens.raw.as_ref()).is_some_and(refused) {
         client.error("GitHub gave no tokens for a code");
         return Ok(None);
