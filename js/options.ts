@@ -3,6 +3,7 @@
 import { type Borrowed, borrow } from './borrowed/index.js'
 import { poolSettings } from './borrowed/settings.js'
 import { ADAPTER, hostedAdapter, isHostedDatabase } from './database.js'
+import { profileMapper } from './mapped-profile.js'
 import { nativeSettings } from './native-storage.js'
 import { describePlugin } from './plugins/describe.js'
 import { isStandardSchema, validator } from './standard-schema.js'
@@ -18,6 +19,7 @@ const METHODS: Record<string, readonly string[]> = {
 
 /** A provider whose options a function gives. */
 const LATE_PROVIDER = /^socialProviders\.[^.]+$/
+const MAP_PROFILE = /^socialProviders\.[^.]+\.mapProfileToUser$/
 const CUSTOMIZE_REQUEST = /\.tokenEndpointAuth\.customizeRequest$/
 
 export interface SerializedOptions {
@@ -66,6 +68,7 @@ export function serializeOptions(options: object): SerializedOptions {
   function adapted(callback: Callback, path: string): Callback {
     // What such a function gives are options, with functions of their own.
     if (LATE_PROVIDER.test(path)) return async () => visit(await callback(), path)
+    if (MAP_PROFILE.test(path)) return profileMapper(callback) as Callback
     if (CUSTOMIZE_REQUEST.test(path)) return customizer(callback, [...around].at(-2)) as Callback
     return callback
   }

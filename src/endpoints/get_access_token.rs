@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use crate::{
     error::Failure,
-    kernel::{Ctx, Endpoint, Output, SELECTION},
+    kernel::{Ctx, Endpoint, Output, Returned, SELECTION},
 };
 
 pub static GET_ACCESS_TOKEN: Endpoint = Endpoint {
     body: Some(&SELECTION),
+    returns: &[Returned { at: "", model: "account" }],
     summary: "Get a valid access token, doing a refresh if needed",
     errors: &[
         "USER_ID_OR_SESSION_REQUIRED",

@@ -7,12 +7,13 @@ use crate::{
     clock::Timestamp,
     error::{ApiError, Failure, Status},
     host::Level,
-    kernel::{Ctx, Endpoint, Output, SELECTION, Selected},
+    kernel::{Ctx, Endpoint, Output, Returned, SELECTION, Selected},
     oauth::Provider,
 };
 
 pub static REFRESH_TOKEN: Endpoint = Endpoint {
     body: Some(&SELECTION),
+    returns: &[Returned { at: "", model: "account" }],
     summary: "Refresh the access token using a refresh token",
     errors: &[
         "USER_ID_OR_SESSION_REQUIRED",

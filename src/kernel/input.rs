@@ -14,7 +14,7 @@ pub struct Input {
     /// Its fields are named by nobody: a record, as the reference says.
     pub record: bool,
     /// Whether the object is one of several kinds; the reference then does not say what is wrong.
-    pub either: Option<fn(&Value) -> bool>,
+    pub either: Option<fn(&Value) -> Result<(), String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,14 +106,12 @@ impl Input {
 }
 
 fn check_either(
-    either: fn(&Value) -> bool,
+    either: fn(&Value) -> Result<(), String>,
     place: &str,
     given: Option<&Value>,
 ) -> Result<(), ApiError> {
-    if given.is_some_and(either) {
-        return Ok(());
-    }
-    Err(ApiError::validation(format!("[{place}] Invalid input")))
+    either(given.unwrap_or(&Value::Null))
+        .map_err(|issue| ApiError::validation(format!("[{place}] {issue}")))
 }
 
 fn issues(fields: &[Field], place: &str, object: &Map<String, Value>) -> Vec<String> {

@@ -88,3 +88,9 @@ export const signedOut = check('nobody is signed in', run => !isSignedIn(run))
 
 /** From now on the person, or the provider, is another. */
 export const meanwhile = (change: (network: FakeNetwork) => void): Step => act(run => change(run.network()))
+
+/** A recorded function that gets tokens: what has no value is left out of them, and they have an order of their own. */
+export const withTokens =
+  (seen: (...values: unknown[]) => unknown) =>
+  (tokens: object): unknown =>
+    seen(Object.fromEntries(Object.entries(tokens).filter(([, value]) => value !== undefined).sort()))

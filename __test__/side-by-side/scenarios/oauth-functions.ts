@@ -1,7 +1,8 @@
 // Functions among the options of a provider, and providers that are functions.
+import { askedLate, noTokensAreNone, providerFails, unreadableToken } from '../differences.js'
 import { ada } from '../oauth/network.js'
 import { provider } from '../oauth/providers.js'
-import { begin, configured, enter, enterByToken, meanwhile, network, signedIn, social } from '../oauth/words.js'
+import { begin, configured, enter, enterByToken, meanwhile, network, signedIn, social, withTokens } from '../oauth/words.js'
 import { get, getSession, post, sql, type Recorder, type Run, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 
@@ -77,13 +78,13 @@ const information: [name: string, answer: () => unknown][] = [
 const tokensShown = (run: Run): { accountId: string } => ({ accountId: (run.saved('accounts') as { id: string }[])[0]?.id ?? '' })
 const functions: Scenario[] = [
   ...information.flatMap(([name, answer]) => [
-    watched('github', `getUserInfo: ${name}`, record => ({ getUserInfo: record('info', answer as never) }), [...enter('github', { errorCallbackURL: '/failed' }), getSession()], fields),
-    watched('google', `getUserInfo and ID tokens: ${name}`, record => ({ getUserInfo: record('info', answer as never) }), [enterByToken('google', run => ({ token: run.network().mint('google'), accessToken: 'a', user: { name: { firstName: 'A' }, email: 'e' } })), getSession()], fields),
+    watched('github', `getUserInfo: ${name}`, record => ({ getUserInfo: withTokens(record<unknown>('info', answer)) }), [...enter('github', { errorCallbackURL: '/failed' }), getSession()], fields),
+    watched('google', `getUserInfo and ID tokens: ${name}`, record => ({ getUserInfo: withTokens(record<unknown>('info', answer)) }), [enterByToken('google', run => ({ token: run.network().mint('google'), accessToken: 'a', user: { name: { firstName: 'A' }, email: 'e' } })), getSession()], fields),
   ]),
   ...[true, false, 'yes', undefined].map(answer =>
     watched('google', `verifyIdToken says ${answer}`, record => ({ verifyIdToken: withContext(record<unknown>('verify', async () => answer), 2) }), [
       enterByToken('google', run => ({ token: run.network().mint('google', { key: 'another RS256' }), nonce: 'n' })),
-      enterByToken('google', () => ({ token: 'opaque' })),
+      enterByToken('google', () => ({ token: 'opaque' }), {}, { differs: unreadableToken }),
     ]),
   ),
   watched('google', 'verifyIdToken fails', record => ({ verifyIdToken: withContext(record<unknown>('verify', fail), 2) }), [enterByToken('google', run => ({ token: run.network().mint('google') }))]),
@@ -95,7 +96,7 @@ const functions: Scenario[] = [
       post('/refresh-token', tokensShown),
       post('/get-access-token', tokensShown),
       sql('UPDATE account SET accessTokenExpiresAt = createdAt'),
-      post('/get-access-token', tokensShown),
+      post('/get-access-token', tokensShown, { differs: name === 'nothing' ? noTokensAreNone : [] }),
     ]),
   ),
 ]
@@ -112,7 +113,7 @@ const providersAsFunctions: Scenario[] = [
   ofFunctions('a provider as async function', record => ({ github: record('options', async () => own), google: configured(provider('google')) }), [...enter('github'), ...enter('google'), signedIn, getSession()]),
   ofFunctions('a function that switches off', () => ({ github: async () => ({ ...own, enabled: false }) }), [begin('github')]),
   ofFunctions('a function that gives nothing', () => ({ github: async () => null }), [begin('github'), get('/ok')]),
-  ofFunctions('a function that fails', () => ({ github: async () => fail() }), [begin('github'), get('/ok')]),
+  ofFunctions('a function that fails', () => ({ github: async () => fail() }), [begin('github', {}, { differs: providerFails }), get('/ok', { differs: askedLate })]),
   ofFunctions('null', () => ({ github: null, google: undefined }), [begin('github'), begin('google')]),
   ofFunctions('two providers, one address', () => ({ github: own, google: configured(provider('google')) }), [...enter('github'), getSession(), ...enter('google'), getSession(), get('/list-accounts')]),
 ]

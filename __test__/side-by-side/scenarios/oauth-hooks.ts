@@ -1,5 +1,6 @@
 // What the user's own functions see of social sign-in, and what they may stop.
 import { addOAuthServerContext, APIError, createAuthMiddleware, getOAuthState } from 'better-auth/api'
+import { refusals } from '../differences.js'
 import { ada } from '../oauth/network.js'
 import { begin, beginLink, comeBack, deliver, enter, enterByToken, meanwhile, network, refuse, social, visit } from '../oauth/words.js'
 import { act, get, getSession, signUp, sql, wait, type Recorder, type Run, type Scenario, type Step } from '../steps.js'
@@ -24,7 +25,7 @@ const round: Step[] = [
   newBrowser,
   ...enter('github', failed),
   newBrowser,
-  enterByToken('google', token),
+  enterByToken('google', token, {}, { differs: refusals }),
   getSession(),
 ]
 /** A row without what has no value. */
@@ -48,11 +49,11 @@ const asking = (verdict: () => unknown) => (record: Recorder): Options => {
 const validation: Scenario[] = verdicts.flatMap(([name, verdict]) => [
   scenario(`validateUserInfo: ${name}`, asking(verdict), round),
   scenario(`validateUserInfo of who is linked: ${name}`, record => ({ ...asking(verdict)(record), emailAndPassword: { enabled: true } }), [
-    signUp({ email: 'ada@b.co' }, { jar: 'nobody' }),
+    signUp({ email: 'ada@b.co' }, { jar: 'nobody', differs: refusals }),
     sql("INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt) VALUES ('u1', 'N', 'ada@b.co', 1, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z') ON CONFLICT DO NOTHING", [], name === 'nothing' ? 0 : 1),
     sql('UPDATE user SET emailVerified = 1'),
     ...enter('github', failed),
-    enterByToken('google', token),
+    enterByToken('google', token, {}, { differs: refusals }),
     getSession(),
   ]),
 ])
@@ -61,7 +62,7 @@ const explicitLinks: Scenario[] = verdicts.map(([name, verdict]) =>
   scenario(`validateUserInfo of linking: ${name}`, record => {
     const seen = record<unknown>('validate', verdict)
     // Signing up is not what this is about.
-    return { user: { validateUserInfo: (({ user, source }: { user: Row; source: { action: string } }) => (source.action === 'create-user' ? undefined : seen({ user: shown(user), source }))) as never } }
+    return { user: { validateUserInfo: (({ user, source }: { user: Row; source: { action: string } }) => (source.action === 'create-user' ? undefined : seen({ user: shown(user), source: shown(source) }))) as never } }
   }, [signUp({ email: 'ada@b.co' }), beginLink('github', failed), ...comeBack('github'), get('/list-accounts')]),
 )
 
@@ -127,7 +128,7 @@ const middlewares: Scenario[] = [
   scenario('a hook changes the body', () => ({ hooks: { before: createAuthMiddleware(async ctx => (ctx.path === '/sign-in/social' ? { context: { body: { ...ctx.body, scopes: ['hooked'] } } } : undefined)) } }), enter('github')),
   scenario('data that goes along', record => {
     const seen = record('state')
-    const look = async (): Promise<void> => void seen(await getOAuthState())
+    const look = async (): Promise<void> => void seen(shown(await getOAuthState()))
     return {
       hooks: { before: createAuthMiddleware(async ctx => (ctx.path === '/sign-in/social' ? addOAuthServerContext({ from: 'the server' }) : undefined)), after: createAuthMiddleware(async ctx => (ctx.path === '/callback/:id' ? look() : undefined)) },
       databaseHooks: { user: { create: { before: look } } },
@@ -137,7 +138,7 @@ const middlewares: Scenario[] = [
 
 const errorPages: Scenario[] = [
   ...['https://app.example/failed?a=1#b', '/failed', 'not a url'].map(errorURL =>
-    scenario(`onAPIError.errorURL ${errorURL}`, record => ({ onAPIError: { errorURL, onError: ((error: unknown) => void record('error')(String(error))) as never } }), [
+    scenario(`onAPIError.errorURL ${errorURL}`, record => ({ onAPIError: { errorURL, onError: ((error: unknown) => void record('error')((error as Error).message)) as never } }), [
       begin('github'),
       ...refuse('github'),
       begin('github', failed),

@@ -2,7 +2,7 @@
 import { ada, type FakeNetwork } from '../oauth/network.js'
 import type { Provider } from '../oauth/provider.js'
 import { provider } from '../oauth/providers.js'
-import { alone, begin, deliver, enter, enterByToken, meanwhile, visit } from '../oauth/words.js'
+import { alone, begin, deliver, enter, enterByToken, meanwhile, visit, withTokens } from '../oauth/words.js'
 import { act, get, getSession, post, type Recorder, type Run, type Scenario, type Step } from '../steps.js'
 
 type Json = Record<string, unknown>
@@ -94,7 +94,7 @@ const options: Record<string, Scenario[]> = {
     alone('dropbox', 'accessType', { accessType: 'offline' }, [begin('dropbox'), begin('dropbox', { additionalParams: { token_access_type: 'online' } })]),
     alone('facebook', 'configId and fields', { configId: 'cfg', fields: ['birthday', 'gender'] }, [begin('facebook', { additionalParams: { config_id: 'other' } }), ...round('facebook')]),
     alone('facebook', 'several clients', { clientId: ['client.facebook', 'client.ios'] }, [...round('facebook'), byToken('facebook', claims('facebook', { aud: 'client.ios' }))]),
-    alone('facebook', 'own information', record => ({ getUserInfo: record('info', async () => ({ user: { id: '1', name: 'Own', email: 'own@b.co', emailVerified: true }, data: { id: 'own' } })) }), [...round('facebook'), byToken('facebook', () => ({ token: 'opaque' })), byToken('facebook', network => ({ token: network.grant() })), byToken('facebook', network => ({ token: network.mint('facebook'), accessToken: 'wrong' }))]),
+    alone('facebook', 'own information', record => ({ getUserInfo: withTokens(record<unknown>('info', async () => ({ user: { id: '1', name: 'Own', email: 'own@b.co', emailVerified: true }, data: { id: 'own' } }))) }), [...round('facebook'), byToken('facebook', () => ({ token: 'opaque' })), byToken('facebook', network => ({ token: network.grant() })), byToken('facebook', network => ({ token: network.mint('facebook'), accessToken: 'wrong' }))]),
     alone('gitlab', 'an issuer', { issuer: 'https://git.example//sub/' }, round('gitlab'), moved('gitlab', 'gitlab.com', 'git.example/sub')),
     alone('paybin', 'an issuer', { issuer: 'https://pay.example', prompt: 'login' }, [begin('paybin', { loginHint: 'a' }), ...refreshed('paybin')], moved('paybin', 'idp.paybin.io', 'pay.example')),
     alone('paypal', 'live', { environment: 'live', prompt: 'login', requestShippingAddress: true }, refreshed('paypal'), { authorize: 'https://www.paypal.com/signin/authorize', token: 'POST https://api-m.paypal.com/v1/oauth2/token', profile: { 'GET https://api-m.paypal.com/v1/identity/oauth2/userinfo': Object.values(provider('paypal').profile ?? {})[0]! } }),

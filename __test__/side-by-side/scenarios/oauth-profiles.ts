@@ -1,4 +1,5 @@
 // Profiles that are not like the usual one, and sign-ins without the ID token that is expected.
+import { noTextNoAddress, noTextNoValue, senselessAnswer } from '../differences.js'
 import { alone, enter, meanwhile } from '../oauth/words.js'
 import { get, getSession, type Scenario } from '../steps.js'
 
@@ -63,18 +64,35 @@ const profiles: [id: string, name: string, profile: unknown][] = [
     ['atlassian', 'little', { account_id: 'x', email: 'ada@b.co' }],
   ] as [string, string, unknown][]),
   // Ids of all kinds.
-  ...[0, 1.5, 12345678901234567890, '', ' ', null, true, { a: 1 }, [1], 'undefined'].map((id): [string, string, unknown] => ['github', `an id ${JSON.stringify(id)}`, { id, login: 'ada', name: 'A', email: null }]),
-  // Values that are no texts.
-  ...[5, true, { a: 1 }, ['x'], '', 'Ada'].flatMap((value): [string, string, unknown][] => [
+  ...[0, 1.5, 12345678901234567890, '', ' ', null, true, 'undefined'].map((id): [string, string, unknown] => ['github', `an id ${JSON.stringify(id)}`, { id, login: 'ada', name: 'A', email: null }]),
+  // Values that are no texts, or not what they should be.
+  ...[5, true, '', 'Ada'].flatMap((value): [string, string, unknown][] => [
     ['huggingface', `a name ${JSON.stringify(value)}`, { sub: 'x', name: value, email: 'ada@b.co', email_verified: true }],
     ['huggingface', `a picture ${JSON.stringify(value)}`, { sub: 'x', name: 'A', email: 'ada@b.co', picture: value }],
+  ]),
+  ...[5, true, '', 'Ada', { a: 1 }, ['x']].flatMap((value): [string, string, unknown][] => [
     ['huggingface', `an address ${JSON.stringify(value)}`, { sub: 'x', name: 'A', email: value }],
     ['huggingface', `a verdict ${JSON.stringify(value)}`, { sub: 'x', name: 'A', email: 'ada@b.co', email_verified: value }],
   ]),
 ]
 
-const unusual = profiles.map(([id, name, profile]) => alone(id, name, {}, [meanwhile(network => network.faults.set('profile', () => Response.json(profile))), ...enter(id, { errorCallbackURL: '/failed' }), getSession(), get('/list-accounts')]))
+const unusual = profiles.map(([id, name, profile]) => alone(id, name, {}, [meanwhile(network => network.faults.set('profile', () => Response.json(profile))), ...enter(id, { errorCallbackURL: '/failed' }, { differs: [...senselessAnswer, ...noTextNoAddress] }), getSession(), get('/list-accounts')]))
+
+const noTexts = [{ a: 1 }, ['x']].flatMap(value =>
+  [
+    { name: value },
+    { name: 'A', picture: value },
+  ].map(
+    (said): Scenario => ({
+      ...alone('huggingface', `no text in ${JSON.stringify(said)}`, {}, [
+        meanwhile(network => network.faults.set('profile', () => Response.json({ sub: 'x', email: 'ada@b.co', email_verified: true, ...said }))),
+        ...enter('huggingface', { errorCallbackURL: '/failed' }, { differs: noTextNoValue.step }),
+      ]),
+      differs: noTextNoValue.rows,
+    }),
+  ),
+)
 
 const withoutIdToken = ['google', 'apple', 'microsoft', 'twitch', 'paybin', 'line', 'cognito'].map(id => alone(id, 'no ID token', {}, [meanwhile(network => (network.tokens = { id_token: undefined })), ...enter(id, { errorCallbackURL: '/failed' }), getSession()]))
 
-export const profileScenarios: Record<string, Scenario[]> = { profiles: [...unusual, ...withoutIdToken] }
+export const profileScenarios: Record<string, Scenario[]> = { profiles: [...unusual, ...noTexts, ...withoutIdToken] }

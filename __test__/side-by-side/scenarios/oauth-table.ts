@@ -1,5 +1,5 @@
 // What every provider goes through: one column of the table of providers and cases each.
-import { noTokenNoQuestion, senselessAnswer } from '../differences.js'
+import { anyKey, noTokenNoQuestion, redirectRefused, senselessAnswer, textIsNobody } from '../differences.js'
 import { faults } from '../oauth/faults.js'
 import { ada, type IdTokenChanges, type Role } from '../oauth/network.js'
 import type { Provider } from '../oauth/provider.js'
@@ -107,18 +107,26 @@ const statesRow: Row = ({ id }) =>
 
 /** The reference follows where a profile has moved to; that is looked at by itself. */
 const followed = (role: Role, name: string): boolean => name === 'a redirect' && (role === 'profile' || role === 'besides')
+/** Faults that are read as plain text. */
+const plainTexts = ['HTML', 'no JSON that is called JSON']
 const failing = (id: string, role: Role): Step[] =>
   Object.entries(faults)
     .filter(([name]) => !followed(role, name))
     .flatMap(([name, fault]) => [
       meanwhile(network => network.faults.set(role, fault)),
-      ...enter(id, { errorCallbackURL: '/failed' }, { name, differs: [...senselessAnswer, ...noTokenNoQuestion] }),
+      ...enter(id, { errorCallbackURL: '/failed' }, { name, differs: [...senselessAnswer, ...noTokenNoQuestion, ...(role === 'profile' && plainTexts.includes(name) ? textIsNobody : [])] }),
       act(run => run.jar().clear()),
     ])
 
 const tokenFaultsRow: Row = ({ id }) => withProvider(id, 'a token endpoint that fails', failing(id, 'token'))
 const profileFaultsRow: Row = ({ id, profile }) =>
   profile ? withProvider(id, 'a profile that is not to be had', failing(id, 'profile')) : { because: 'the ID token says who somebody is' }
+const movedProfileRow: Row = ({ id, profile }) => {
+  if (!profile) return { because: 'the ID token says who somebody is' }
+  const moved = meanwhile(network => network.faults.set('profile', faults['a redirect'] ?? fail))
+  const steps = [moved, ...enter(id, { errorCallbackURL: '/failed' }, { differs: [...senselessAnswer, ...redirectRefused.step] })]
+  return { ...withProvider(id, 'a profile that has moved', steps), differs: redirectRefused.rows }
+}
 const besidesRow: Row = ({ id, besides, idToken }) => {
   if (!besides) return { because: 'nothing else is asked' }
   const withoutIdToken = meanwhile(network => (network.tokens = { id_token: undefined }))
@@ -144,7 +152,6 @@ const tokens: Record<string, (run: Run) => IdTokenChanges> = {
   'signed by another algorithm': () => ({ key: 'ES256' }),
   'not signed': () => ({ key: 'none' }),
   'by an unknown key': () => ({ header: { kid: 'key-9' } }),
-  'without a key id': () => ({ header: { kid: undefined } }),
   'with a critical header': () => ({ header: { crit: ['x'], x: 1 } }),
 }
 
@@ -182,6 +189,12 @@ const idTokenRow: Row = provider => {
     by('no keys to be had', minted()),
     accounts,
   ])
+}
+
+const namelessKeyRow: Row = ({ id, idToken }) => {
+  if (idToken?.jwks === undefined) return { because: 'there are no keys to be named' }
+  const token = enterByToken(id, run => ({ token: run.network().mint(id, { header: { kid: undefined } }) }), {}, { differs: anyKey.step })
+  return { ...withProvider(id, 'an ID token that names no key', [token]), differs: anyKey.rows }
 }
 
 const fail = (): never => {
@@ -235,8 +248,10 @@ export const rows: Record<string, Row> = {
   'states': statesRow,
   'token endpoint': tokenFaultsRow,
   'profile': profileFaultsRow,
+  'moved profile': movedProfileRow,
   'second source': besidesRow,
   'ID token': idTokenRow,
+  'ID token without a key': namelessKeyRow,
   'ID token of the exchange': exchangedIdTokenRow,
   'tokens': tokensRow,
   'mapped profile': mappedRow,

@@ -46,6 +46,7 @@ impl Ctx {
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
+            .filter(|(name, _)| *name != "__proto__")
             .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
             .collect();
         provider.authorize(&Authorize {

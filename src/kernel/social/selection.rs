@@ -12,7 +12,7 @@ use crate::{
 
 /// Either `accountId` or `useAccountCookie`, and perhaps whose it is.
 pub static SELECTION: Input = Input {
-    either: Some(is_selection),
+    either: Some(check_selection),
     ..Input::object(&[
         Field::optional("accountId", Kind::Text),
         Field::optional("useAccountCookie", Kind::Boolean),
@@ -20,18 +20,23 @@ pub static SELECTION: Input = Input {
     ])
 };
 
-fn is_selection(given: &Value) -> bool {
-    let Some(members) = given.as_object() else { return false };
-    let known =
-        |name: &String| name == "userId" || name == "accountId" || name == "useAccountCookie";
-    let by_id = members.get("accountId");
-    let by_cookie = members.get("useAccountCookie");
-    let one = match (by_id, by_cookie) {
-        (Some(id), None) => id.is_string(),
-        (None, Some(flag)) => *flag == Value::Bool(true),
-        _ => false,
-    };
-    one && members.keys().all(known) && members.get("userId").is_none_or(Value::is_string)
+/// Zod takes the complaint of the one way that fits but for its unknown keys.
+fn check_selection(given: &Value) -> Result<(), String> {
+    let invalid = || Err("Invalid input".to_owned());
+    let Some(members) = given.as_object() else { return invalid() };
+    let by_id = members.get("accountId").is_some_and(Value::is_string);
+    let by_cookie = members.get("useAccountCookie") == Some(&Value::Bool(true));
+    if by_id == by_cookie || !members.get("userId").is_none_or(Value::is_string) {
+        return invalid();
+    }
+    let way = if by_id { "accountId" } else { "useAccountCookie" };
+    let unknown = members.keys().filter(|name| *name != way && *name != "userId");
+    let unknown: Vec<_> = unknown.map(|name| format!("\"{name}\"")).collect();
+    match unknown.len() {
+        0 => Ok(()),
+        1 => Err(format!("Unrecognized key: {}", unknown.join(", "))),
+        _ => Err(format!("Unrecognized keys: {}", unknown.join(", "))),
+    }
 }
 
 /// An account, and whether it is the cookie's.
@@ -73,7 +78,7 @@ impl Ctx {
             None => {
                 let config = &self.app.config;
                 // Without a database users last only as long as the process, cookies longer.
-                let bound = config.database.is_some() || config.hosted_database;
+                let bound = config.database_kind().is_some() || config.hosted_database;
                 let own = |account: &LinkedAccount| !bound || account.user_id == user_id;
                 let cookie = self.account_cookie().filter(own);
                 cookie.map(|account| Selected { account, by_cookie: true })

@@ -15,9 +15,14 @@ impl Ctx {
         identity: &Identity,
         tokens: StoredTokens,
     ) -> Result<Result<User, &'static str>, Failure> {
-        match self.try_sign_up(identity, tokens).await {
+        let signed_up = match self.try_sign_up(identity, tokens).await {
             Ok((user, account, committed)) => {
-                committed.follow_up(self).await?;
+                committed.follow_up(self).await.map(|()| (user, account))
+            }
+            Err(failure) => Err(failure),
+        };
+        match signed_up {
+            Ok((user, account)) => {
                 if let Some(account) = account {
                     self.set_account_cookie(&account)?;
                 }
