@@ -53,6 +53,7 @@ const sqliteAlone: Record<string, string> = {
 const notOn: Record<Kind, Record<string, string>> = {
   postgres: {},
   mysql: {
+    'username: names that are no text': 'the driver would store [object Object] for an object',
     'update-user: additional fields': 'the driver would store [object Object] for an object',
     'update-session: an object for a text, and a date that is none': 'the driver takes both: it would store [object Object], and no date',
   },
