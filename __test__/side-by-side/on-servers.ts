@@ -47,6 +47,7 @@ const sqliteAlone: Record<string, string> = {
   'functions of additional fields: transforms of values of every type see what is stored': 'a transform sees what the driver gives',
   'functions of additional fields: what a transform makes may be of another type': 'columns of servers have types',
   'update-user: what is not the text that it should be': 'columns of servers have types',
+  'username: fields of the application beside it': 'the columns of the plugin are added to those that the reference has made, and come last',
   'username: names that are no text': 'which of them the reference stores, and which it fails with, is up to the driver',
 }
 

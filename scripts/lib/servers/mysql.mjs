@@ -12,11 +12,11 @@ const PASSWORD = 'p@ss/w:rd'
 export async function start(folder) {
   const home = ownFolder(folder, 'mysql')
   const data = join(home, 'data')
-  await run(program('mariadb-install-db', 'mariadb-server'), [
-    '--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db',
-  ], home)
   // A server that starts deletes what others have in a folder that they share.
   const temporary = ownFolder(home, 'tmp')
+  await run(program('mariadb-install-db', 'mariadb-server'), [
+    '--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, '--auth-root-authentication-method=normal', '--skip-test-db',
+  ], home)
   const users = join(home, 'users.sql')
   writeFileSync(users, `CREATE USER corten@'%' IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO corten@'%' WITH GRANT OPTION;\n`)
   own(users)
