@@ -11,6 +11,7 @@ const shared = {
       { find: /^corten$/, replacement: local('./dist/index.js') },
       { find: /^corten\/(node|cookies|minimal|redis)$/, replacement: local('./dist/$1.js') },
       { find: /^corten\/db\/migration$/, replacement: local('./dist/migration.js') },
+      { find: /^corten\/db\/schema$/, replacement: local('./dist/schema.js') },
       { find: /^corten\/plugins$/, replacement: local('./dist/plugins/index.js') },
       { find: /^corten\/(.+)$/, replacement: local('./dist/peer/$1.js') },
     ],

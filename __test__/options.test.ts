@@ -283,11 +283,6 @@ describe('others', () => {
     expect(() => make({ rateLimit: { fields: { key: 'count' } } })).toThrow('`rateLimit.fields`')
   })
 
-  it('an account cookie is no option where there is a database', () => {
-    expect(() => make({ account: { storeAccountCookie: true } })).toThrow('`account.storeAccountCookie`')
-    make({ account: { storeAccountCookie: false } })
-  })
-
   it('trusted origins from the environment', async () => {
     vi.stubEnv('BETTER_AUTH_TRUSTED_ORIGINS', 'https://one.example,https://*.two.example,,')
     const server = start({ trustedOrigins: ['https://three.example'] })

@@ -3,7 +3,7 @@
 import { NativeAuth } from '../js/native.js'
 import type { Hosted } from './hosted/index.js'
 import { environment } from './environment.js'
-import { CallbackHost, isHosted, settlement } from './host.js'
+import { CallbackHost, settlement, wantsContext } from './host.js'
 import { createLog, type LogLine } from './log.js'
 import { loadAtOnce } from './lazy/at-once.js'
 import { serializeOptions } from './options.js'
@@ -19,6 +19,8 @@ export interface EndpointDescription {
   methods: string[]
   /** Where dates stand in the answer. */
   dates: string[]
+  /** The headers that a call without a request need pass, if these are fewer than all. */
+  headers?: string[]
 }
 
 interface Description {
@@ -51,7 +53,7 @@ export class App {
     this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post, this.#pending.finish)
     this.host.settle = settlement(this.#native)
     this.description = JSON.parse(this.#native.describe()) as Description
-    if ([...callbacks.keys()].some(isHosted)) this.#load()
+    if ([...callbacks.keys()].some(wantsContext)) this.#load()
   }
 
   /** Hosted code and its context; loaded when it is first asked for. */

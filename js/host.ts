@@ -5,14 +5,29 @@ import type { Borrowed } from './borrowed/index.js'
 import type { Hosted } from './hosted/index.js'
 import type { LogLine } from './log.js'
 import type { Callback } from './options.js'
+import { type Outbound, sendOutbound } from './outbound.js'
 import { keepAlive } from './pending.js'
 import type { Input, Scope } from './scope.js'
 import { thrown } from './thrown.js'
 
-/** Whether a function was written for better-auth's own server, and what the core says to such. */
+/** Functions that were written for better-auth's own server, and what the core says to such. */
+const HOSTED = /^(hooks\.|databaseHooks\.|user\.validateUserInfo$|plugins\.custom-session\.|plugins\.jwt\.adapter\.|\$)/
+
+/** Functions that get the endpoint's context where there is one. */
+const SHOWN_CONTEXT = /^socialProviders\.[^.]+\.(verifyIdToken|refreshAccessToken)$/
+
+/** Whether a function can only be called where better-auth's context is. */
 export function isHosted(path: string): boolean {
-  return /^(hooks\.|databaseHooks\.|user\.validateUserInfo$|plugins\.custom-session\.|plugins\.jwt\.adapter\.|\$)/.test(path)
+  return HOSTED.test(path)
 }
+
+/** Whether a function wants better-auth's context to be there. */
+export function wantsContext(path: string): boolean {
+  return HOSTED.test(path) || SHOWN_CONTEXT.test(path)
+}
+
+/** By which the core sends requests to other services. */
+const FETCH = '$fetch'
 
 /** Stands before the path of a function whose work goes on in the background. */
 const BACKGROUND = '$background:'
@@ -136,6 +151,7 @@ export class CallbackHost {
     const values = JSON.parse(args, (_key, value: unknown) => revive(value, found)) as unknown[]
     const hosted = this.#hosted?.deref()
     const call = () => {
+      if (path === FETCH) return sendOutbound(values[0] as Outbound)
       if (hosted && found) return hosted.run(path, callback, values, found, transaction)
       if (isHosted(path)) throw new Error('the hooks could not be loaded: the log says why')
       if (!callback) throw new Error(`no function is set at \`${path}\``)

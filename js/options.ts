@@ -3,9 +3,11 @@
 import { type Borrowed, borrow } from './borrowed/index.js'
 import { poolSettings } from './borrowed/settings.js'
 import { ADAPTER, hostedAdapter, isHostedDatabase } from './database.js'
+import { profileMapper } from './mapped-profile.js'
 import { nativeSettings } from './native-storage.js'
 import { describePlugin } from './plugins/describe.js'
 import { isStandardSchema, validator } from './standard-schema.js'
+import { customizer } from './token-request.js'
 
 export type Callback = (...args: unknown[]) => unknown
 
@@ -14,6 +16,11 @@ const METHODS: Record<string, readonly string[]> = {
   secondaryStorage: ['get', 'set', 'delete', 'getAndDelete', 'increment'],
   'rateLimit.customStorage': ['consume'],
 }
+
+/** A provider whose options a function gives. */
+const LATE_PROVIDER = /^socialProviders\.[^.]+$/
+const MAP_PROFILE = /^socialProviders\.[^.]+\.mapProfileToUser$/
+const CUSTOMIZE_REQUEST = /\.tokenEndpointAuth\.customizeRequest$/
 
 export interface SerializedOptions {
   json: string
@@ -35,7 +42,7 @@ export function serializeOptions(options: object): SerializedOptions {
     if (settings) return settings
     const callback = isStandardSchema(value) ? validator(value) : value
     if (typeof callback === 'function') {
-      callbacks.set(path, callback as Callback)
+      callbacks.set(path, adapted(callback as Callback, path))
       return { $callback: path }
     }
     if (typeof value === 'bigint') return Number(value)
@@ -55,6 +62,15 @@ export function serializeOptions(options: object): SerializedOptions {
       : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, join(path, key))]))
     around.delete(value)
     return inside
+  }
+
+  /** Some functions give or take what the core has no text for. */
+  function adapted(callback: Callback, path: string): Callback {
+    // What such a function gives are options, with functions of their own.
+    if (LATE_PROVIDER.test(path)) return async () => visit(await callback(), path)
+    if (MAP_PROFILE.test(path)) return profileMapper(callback) as Callback
+    if (CUSTOMIZE_REQUEST.test(path)) return customizer(callback, [...around].at(-2)) as Callback
+    return callback
   }
 
   /** What the core does not speak to, better-auth's adapters know what to do with. */

@@ -1,5 +1,5 @@
-// Servers for tests. Prints one line, the environment variables that name them as JSON, and serves
-// until its standard input ends.
+// Servers for tests, all or those of the kinds on the command line. Prints one line, the environment
+// variables that name them as JSON, and serves until its standard input ends.
 
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,9 @@ import * as postgres from './lib/servers/postgres.mjs'
 import * as redis from './lib/servers/redis.mjs'
 
 /** Each has `variable`, the environment variable, and `start(folder)`, which gives `{ url, stop }`. */
-const kinds = [postgres, mysql, redis].filter(({ variable }) => !process.env[variable])
+const all = { postgres, mysql, redis }
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(all)
+const kinds = wanted.map((name) => all[name]).filter(({ variable }) => !process.env[variable])
 
 /** Free memory that a folder for the servers asks for. */
 const ROOM = 2 ** 30

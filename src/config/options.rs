@@ -12,9 +12,10 @@ use serde_json::Value;
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
     CustomRule, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted, Log, Mode,
-    RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
+    RateLimit, RateRule, RateStorage, RulePath, Session, SocialProvider, Verification, account,
+    additional,
     base_url::RawBaseUrl,
-    database, ids, names, secrets,
+    database, ids, names, secrets, social,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -85,9 +86,6 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         options.email_verification,
         options.email_and_password.require_email_verification,
     );
-    if has_database && options.account.store_account_cookie == Some(true) {
-        return Err(ConfigError("The option `account.storeAccountCookie` is not served by this version of corten where there is a database: remove it, or stay with better-auth until it is.".to_owned()));
-    }
     let mut advanced = options.advanced;
     let ids = ids::read(
         advanced.database.generate_id.take(),
@@ -98,7 +96,9 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
     let validate_user_info = options.user.validate_user_info.map(Callback::from);
-    let validates = validate_user_info.is_some();
+    let social_providers = social::read_all(options.social_providers.unwrap_or_default())?;
+    let sees_context =
+        validate_user_info.is_some() || social_providers.iter().any(SocialProvider::sees_context);
     Ok(Config {
         app_name: options
             .app_name
@@ -124,7 +124,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             &names,
         )?,
         account_fields: additional::read(
-            options.account.additional_fields,
+            options.account.additional_fields.take(),
             "account",
             &names::ACCOUNT_FIELDS,
             &names,
@@ -149,7 +149,8 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             identifiers: verification::identifiers(options.verification.store_identifier)?,
         },
         session: session(options.session, stateless, &mut warnings)?,
-        account_cookie: options.account.store_account_cookie.unwrap_or(!has_database),
+        account: account::read(options.account, !stateless, has_database)?,
+        social_providers,
         hosted_database,
         borrowed_database,
         database,
@@ -157,7 +158,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         hosted: Hosted {
             hooks: options.hooks.into(),
             database: options.database_hooks.into(),
-            context: validates,
+            context: sees_context,
         },
         callback_timeout: callback_timeout(advanced.callback_timeout)?,
         secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)).transpose()?,
@@ -264,6 +265,7 @@ fn email_verification(raw: raw::EmailVerification, required: bool) -> EmailVerif
     EmailVerification {
         send: raw.send_verification_email.map(Callback::from),
         send_on_sign_up: raw.send_on_sign_up.unwrap_or(required),
+        send_on_social_sign_up: raw.send_on_sign_up,
         send_on_sign_in: raw.send_on_sign_in,
         auto_sign_in: raw.auto_sign_in_after_verification,
         expires_in: raw.expires_in.unwrap_or(3600.0),
