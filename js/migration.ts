@@ -23,6 +23,9 @@ interface Plan extends Pick<Migrations, 'unsafeChanges' | 'schemaProblems' | 'to
   statements: string[]
 }
 
+/** Tables hold no secret: who only makes them needs none, in production either. */
+const UNUSED = 'no table is made with this secret'
+
 /** What the database of the options lacks, and the way to make it. */
 export async function getMigrations(
   options: Omit<Options, 'database'> & { database?: unknown },
@@ -31,7 +34,7 @@ export async function getMigrations(
   const isHosted = isHostedDatabase(options.database) && !borrow(options.database)
   if (isHosted || options.database === undefined) return ask(options as Options, { throwOnUnsafe })
   const pending = new Pending()
-  const { json, callbacks, borrowed } = serializeOptions(options)
+  const { json, callbacks, borrowed } = serializeOptions({ ...options, secret: options.secret ?? UNUSED })
   const host = new CallbackHost(callbacks, createLog(undefined), borrowed)
   const native = new NativeMigrations(json, environment(), host.dispatch, host.post, pending.finish)
   host.settle = settlement(native)
