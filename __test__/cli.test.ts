@@ -278,3 +278,22 @@ it('a secret is new each time', async () => {
   expect(values).not.toContain(undefined)
   expect(made.has('.env')).toBe(false)
 })
+
+const borrowed: [name: string, source: string][] = [
+  ['a handle', "import { DatabaseSync } from 'node:sqlite'\nconst database = new DatabaseSync('auth.db')\n"],
+  ['a pool', `import pg from '${root}node_modules/pg/lib/index.js'\nconst database = new pg.Pool({ connectionString: process.env.URL_OF_POOL })\n`],
+]
+it.each(borrowed)('migrates, generates and looks through %s', { timeout: 120_000 }, async (_, source) => {
+  const url = await newDatabase('postgres')
+  const made = app({ 'auth.ts': source + config('database') }, { URL_OF_POOL: url })
+  try {
+    const before = await made.corten('doctor')
+    expect(before.stdout + before.stderr).toContain('It lacks new table user')
+    expect((await made.corten('generate', '--output', '-')).stdout).toMatch(/create table "user"/i)
+    expect(await made.corten('migrate', '--yes')).toMatchObject({ code: 0 })
+    expect(await made.corten('migrate', '--yes')).toMatchObject({ code: 0, stdout: expect.stringContaining('No migrations needed.') as string })
+    expect((await made.corten('doctor')).stdout).toContain('It has all tables, columns and indexes.')
+  } finally {
+    await dropDatabase(url)
+  }
+})
