@@ -36,7 +36,7 @@ export type NativeDatabase =
 
 /**
  * What better-auth takes: a handle, a pool, a dialect, an adapter. Its own type is `any` where one of all the drivers is
- * not installed. This version of corten serves none of them: `createAuth` says so.
+ * not installed.
  */
 export type HostedDatabase = DBAdapterInstance | (object & { url?: undefined })
 
