@@ -42,7 +42,7 @@ import { updateSessionScenarios } from './scenarios/update-session.js'
 import { updateUserScenarios } from './scenarios/update-user.js'
 import { validateUserInfoScenarios } from './scenarios/validate-user-info.js'
 import { closeServerPools, type Kind } from '../server-databases.js'
-import { runsOnDrizzle, runsOnServers } from './on-servers.js'
+import { runsOnDrizzle, runsOnDrizzlePostgres, runsOnServers } from './on-servers.js'
 import { databases, files } from './places.js'
 import { corten, cortenOnHandle, onDrizzle, onServer, reference } from './target.js'
 
@@ -56,7 +56,8 @@ function compareOn(place: typeof where): Comparison {
   if (place === 'handle') return new Comparison(reference(template), cortenOnHandle(template), files, runsOnServers)
   if (place === 'drizzle' || place === 'drizzle-postgres') {
     const drizzle = onDrizzle(template)
-    return new Comparison(drizzle.reference, drizzle.corten, place === 'drizzle' ? files : () => databases('postgres'), runsOnDrizzle)
+    const [places, runs] = place === 'drizzle' ? ([files, runsOnDrizzle] as const) : ([() => databases('postgres'), runsOnDrizzlePostgres] as const)
+    return new Comparison(drizzle.reference, drizzle.corten, places, runs)
   }
   return new Comparison(onServer.reference, onServer.corten, () => databases(place), runsOnServers)
 }
