@@ -125,7 +125,7 @@ it('a sign-up that fails half-way leaves nothing behind', async () => {
   const database = await migrated(new Database(':memory:'))
   const { auth, lines } = open(database as never)
   const sql = database as unknown as { exec(text: string): void; prepare(text: string): { get(): unknown } }
-  // From here on nobody looks whether all tables are there.
+  // Outside production the tables are made when the database opens.
   expect((await post(auth, '/sign-in/email', person)).status).toBe(401)
   sql.exec('DROP TABLE account')
   expect((await post(auth, '/sign-up/email', person)).status).toBeGreaterThanOrEqual(400)
