@@ -79,6 +79,14 @@ const notOnDrizzle: Record<string, string> = {
   'renamed tables and columns: names that have to be quoted': 'no module exports a table of that name',
 }
 
+/** There the tables are Kysely's, whose times and lists have other types than Drizzle's own. */
+const postgresGroups = new Set(['sign-up', 'password reset', 'sessions', 'ids', 'delete-user'])
+const notOnDrizzlePostgres = new Set(['ids: joins'])
+
 export function runsOnDrizzle(group: string, scenario: Scenario): boolean {
   return drizzleGroups.has(group) && runsOnServers(group, scenario) && !(`${group}: ${scenario.name}` in notOnDrizzle)
+}
+
+export function runsOnDrizzlePostgres(group: string, scenario: Scenario): boolean {
+  return postgresGroups.has(group) && runsOnDrizzle(group, scenario) && !notOnDrizzlePostgres.has(`${group}: ${scenario.name}`)
 }
