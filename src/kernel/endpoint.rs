@@ -30,6 +30,9 @@ pub struct Endpoint {
     pub query: Option<&'static Input>,
     /// A direct call must pass headers.
     pub requires_headers: bool,
+    /// The headers that a direct call reads, where nothing but the endpoint runs: each that
+    /// is asked of a `Headers` object takes as long as an allocation. None: any.
+    pub reads_headers: Option<&'static [&'static str]>,
     pub guards: &'static [Guard],
     /// Where models stand in the answer.
     pub returns: &'static [Returned],
@@ -41,8 +44,8 @@ pub struct Endpoint {
     pub handler: Handler,
 }
 
-/// A model in an endpoint's answer, such as `user` at `user`, or `session` in each element
-/// (`*`) of a list. Direct calls use it to give dates as `Date`.
+/// A model in an endpoint's answer, such as `user` at `user`, `session` in each element (`*`) of a
+/// list, or fields of it in the answer itself (no place). Direct calls use it to give dates as `Date`.
 pub struct Returned {
     pub at: &'static str,
     pub model: &'static str,
@@ -93,6 +96,7 @@ impl Endpoint {
             body: None,
             query: None,
             requires_headers: false,
+            reads_headers: None,
             guards: &[],
             returns: &[],
             summary: "",
