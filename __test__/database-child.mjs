@@ -51,7 +51,7 @@ const tasks = {
 process.on('message', request => {
   const reply = { id: request.id }
   try {
-    const database = new DatabaseSync(request.file, { timeout: 5000 })
+    const database = new DatabaseSync(request.file, { timeout: 5000, enableForeignKeyConstraints: !request.orphans })
     try {
       reply.value = tasks[request.task](database, request)
     } finally {

@@ -56,10 +56,10 @@ export async function readSchema(file: string): Promise<Record<string, unknown>>
   return (await ask({ task: 'schema', file })) as Record<string, unknown>
 }
 
-/** Runs one statement and returns how many rows it changed. */
-export async function editRows(file: string, sql: string, values: Column[] = []): Promise<number> {
+/** Runs one statement and returns how many rows it changed; `orphans` switches foreign keys off, in a file. */
+export async function editRows(file: string, sql: string, values: Column[] = [], orphans = false): Promise<number> {
   if (isServer(file)) return editServerRows(file, sql, values)
-  return (await ask({ task: 'edit', file, sql, values })) as number
+  return (await ask({ task: 'edit', file, sql, values, orphans })) as number
 }
 
 /** Ends the child; the next call starts a new one. */

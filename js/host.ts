@@ -1,20 +1,39 @@
 // The core's way into JavaScript: it names an option, we call the user's function there.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Borrowed } from './borrowed/index.js'
 import type { Hosted } from './hosted/index.js'
 import type { LogLine } from './log.js'
 import type { Callback } from './options.js'
+import { type Outbound, sendOutbound } from './outbound.js'
 import { keepAlive } from './pending.js'
 import type { Input, Scope } from './scope.js'
 import { thrown } from './thrown.js'
 
-/** Whether a function was written for better-auth's own server, and what the core says to such. */
+/** Functions that were written for better-auth's own server, and what the core says to such. */
+const HOSTED = /^(hooks\.|databaseHooks\.|user\.validateUserInfo$|plugins\.custom-session\.|plugins\.jwt\.adapter\.|\$)/
+
+/** Functions that get the endpoint's context where there is one. */
+const SHOWN_CONTEXT = /^socialProviders\.[^.]+\.(verifyIdToken|refreshAccessToken)$/
+
+/** Whether a function can only be called where better-auth's context is. */
 export function isHosted(path: string): boolean {
-  return /^(hooks\.|databaseHooks\.|user\.validateUserInfo$|plugins\.custom-session\.|plugins\.jwt\.adapter\.|\$)/.test(path)
+  return HOSTED.test(path)
 }
+
+/** Whether a function wants better-auth's context to be there. */
+export function wantsContext(path: string): boolean {
+  return HOSTED.test(path) || SHOWN_CONTEXT.test(path)
+}
+
+/** By which the core sends requests to other services. */
+const FETCH = '$fetch'
 
 /** Stands before the path of a function whose work goes on in the background. */
 const BACKGROUND = '$background:'
+
+/** Stands before a statement for the user's own database connection. */
+const STATEMENT = '$sql:'
 
 type Settle = (id: number, answer: string) => void
 
@@ -24,14 +43,16 @@ export class CallbackHost {
 
   readonly #callbacks: Map<string, Callback>
   readonly #log: LogLine
+  readonly #borrowed: Borrowed | undefined
   readonly #scopes = new Map<number, Scope>()
   /** Held by the application: it holds the core, which holds us. */
   #hosted: WeakRef<Hosted> | undefined
   #lastScope = 0
 
-  constructor(callbacks: Map<string, Callback>, log: LogLine) {
+  constructor(callbacks: Map<string, Callback>, log: LogLine, borrowed?: Borrowed) {
     this.#callbacks = callbacks
     this.#log = log
+    this.#borrowed = borrowed
   }
 
   /** From now on callbacks run where hosted code finds its request. */
@@ -81,6 +102,12 @@ export class CallbackHost {
     transaction: number,
     id: number,
   ): string | undefined => {
+    if (this.#borrowed && path.startsWith(STATEMENT)) {
+      const answer = this.#borrowed.run(path, args, transaction)
+      if (typeof answer === 'string') return answer
+      void answer.then((text) => this.settle(id, text))
+      return undefined
+    }
     if (path === '$log') return this.#writeLog(args)
     try {
       if (path.startsWith(BACKGROUND)) {
@@ -124,6 +151,7 @@ export class CallbackHost {
     const values = JSON.parse(args, (_key, value: unknown) => revive(value, found)) as unknown[]
     const hosted = this.#hosted?.deref()
     const call = () => {
+      if (path === FETCH) return sendOutbound(values[0] as Outbound)
       if (hosted && found) return hosted.run(path, callback, values, found, transaction)
       if (isHosted(path)) throw new Error('the hooks could not be loaded: the log says why')
       if (!callback) throw new Error(`no function is set at \`${path}\``)
@@ -168,6 +196,15 @@ export class CallbackHost {
     this.#log(level, message)
     return ''
   }
+}
+
+/**
+ * The core holds the host: were the host to hold the core, no application would ever be collected. Made here, because
+ * functions that are made in one place hold together what each of them names.
+ */
+export function settlement(native: { settle: Settle }): Settle {
+  const held = new WeakRef(native)
+  return (id, answer) => held.deref()?.settle(id, answer)
 }
 
 /** Marks that stand for what JSON cannot carry. */

@@ -1,9 +1,13 @@
 // The user's options as JSON for the core: functions become marks, and stay here to be called.
 
+import { type Borrowed, borrow } from './borrowed/index.js'
+import { poolSettings } from './borrowed/settings.js'
 import { ADAPTER, hostedAdapter, isHostedDatabase } from './database.js'
+import { profileMapper } from './mapped-profile.js'
 import { nativeSettings } from './native-storage.js'
 import { describePlugin } from './plugins/describe.js'
 import { isStandardSchema, validator } from './standard-schema.js'
+import { customizer } from './token-request.js'
 
 export type Callback = (...args: unknown[]) => unknown
 
@@ -13,22 +17,32 @@ const METHODS: Record<string, readonly string[]> = {
   'rateLimit.customStorage': ['consume'],
 }
 
+/** A provider whose options a function gives. */
+const LATE_PROVIDER = /^socialProviders\.[^.]+$/
+const MAP_PROFILE = /^socialProviders\.[^.]+\.mapProfileToUser$/
+const CUSTOMIZE_REQUEST = /\.tokenEndpointAuth\.customizeRequest$/
+
 export interface SerializedOptions {
   json: string
   /** By the path of their option, such as `emailAndPassword.password.hash`. */
   callbacks: Map<string, Callback>
+  /** The database, if its connections are the user's and the core speaks to it. */
+  borrowed: Borrowed | undefined
 }
 
 export function serializeOptions(options: object): SerializedOptions {
   const callbacks = new Map<string, Callback>()
+  let borrowed: Borrowed | undefined
   /** The objects around the one at hand: what contains itself has no text. */
   const around = new Set<object>()
 
   function visit(value: unknown, path: string): unknown {
-    if (path === 'database' && isHostedDatabase(value)) return visitDatabase()
+    if (path === 'database' && isHostedDatabase(value)) return visitDatabase(value)
+    const settings = path === 'database.pool' && poolSettings(value)
+    if (settings) return settings
     const callback = isStandardSchema(value) ? validator(value) : value
     if (typeof callback === 'function') {
-      callbacks.set(path, callback as Callback)
+      callbacks.set(path, adapted(callback as Callback, path))
       return { $callback: path }
     }
     if (typeof value === 'bigint') return Number(value)
@@ -50,8 +64,19 @@ export function serializeOptions(options: object): SerializedOptions {
     return inside
   }
 
-  /** Whatever it is, better-auth's adapters know what to do with it. */
-  function visitDatabase(): object {
+  /** Some functions give or take what the core has no text for. */
+  function adapted(callback: Callback, path: string): Callback {
+    // What such a function gives are options, with functions of their own.
+    if (LATE_PROVIDER.test(path)) return async () => visit(await callback(), path)
+    if (MAP_PROFILE.test(path)) return profileMapper(callback) as Callback
+    if (CUSTOMIZE_REQUEST.test(path)) return customizer(callback, [...around].at(-2)) as Callback
+    return callback
+  }
+
+  /** What the core does not speak to, better-auth's adapters know what to do with. */
+  function visitDatabase(database: unknown): object {
+    borrowed = borrow(database)
+    if (borrowed) return { $borrowed: borrowed.kind }
     callbacks.set(ADAPTER, hostedAdapter(options))
     return { $hosted: true }
   }
@@ -70,7 +95,8 @@ export function serializeOptions(options: object): SerializedOptions {
     return visit(typeof found === 'function' ? call : found, join(path, name))
   }
 
-  return { json: JSON.stringify(visit({ ...options }, '')), callbacks }
+  const json = JSON.stringify(visit({ ...options }, ''))
+  return { json, callbacks, borrowed }
 }
 
 function join(path: string, key: string | number): string {

@@ -1,5 +1,6 @@
 //! The user's options, read once into one checked value. Every default stands here.
 
+mod account;
 mod additional;
 mod advanced;
 mod api_error;
@@ -12,10 +13,12 @@ mod ids;
 mod names;
 mod options;
 mod plugins;
+mod pool;
 mod read;
 mod redis;
 mod secondary;
 mod secrets;
+mod social;
 mod text;
 mod user;
 mod verification;
@@ -28,11 +31,12 @@ use crate::{
     http::{ip::IpOptions, wildcard::Wildcard},
 };
 
+pub use account::{Account, AccountLinking, StateStorage, TrustedProviders};
 pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, References, Transform};
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
-pub use database::{DatabaseKind, DatabaseUrl};
+pub use database::{Certificates, DatabaseKind, DatabaseUrl};
 pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
 pub use hosted::{DatabaseHooks, Hosted, ModelHooks, Phases};
@@ -45,6 +49,7 @@ pub use options::{LIST_LIMIT, parse};
 pub use plugins::{PluginNames, PluginOptions, PluginShape};
 pub use redis::{RedisSettings, redis_settings};
 pub use secondary::{SecondaryChoice, SecondaryFunctions};
+pub use social::{SocialOptions, SocialProvider, SocialSource};
 pub use text::{CallbackMark, OrCallback, or_default};
 pub use user::{ChangeEmail, DeleteUser};
 pub use verification::{IdentifierStorage, Identifiers, Verification};
@@ -69,6 +74,8 @@ pub struct Config {
     pub database: Option<DatabaseUrl>,
     /// Whether JavaScript speaks to the database instead.
     pub hosted_database: bool,
+    /// Set: the core speaks to the database, over connections that JavaScript has.
+    pub borrowed_database: Option<DatabaseKind>,
     pub secondary: Option<SecondaryChoice>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
@@ -109,9 +116,9 @@ pub struct Config {
     pub skip_trailing_slashes: bool,
     pub log: Log,
     pub api_errors: ApiErrors,
-    /// Whether the cookie with a social account's tokens is dropped with a session's: where there
-    /// is no database to keep them.
-    pub account_cookie: bool,
+    pub account: Account,
+    /// In the user's order.
+    pub social_providers: Vec<SocialProvider>,
     /// Work that the host's `advanced.backgroundTasks.handler` takes over.
     pub background_tasks: bool,
     /// What the user should know but what does not stop us; logged once at start.
@@ -131,7 +138,12 @@ impl Config {
 
     /// Whether sessions live in their cookies alone.
     pub fn is_stateless(&self) -> bool {
-        self.database.is_none() && !self.hosted_database && self.secondary.is_none()
+        self.database_kind().is_none() && !self.hosted_database && self.secondary.is_none()
+    }
+
+    /// The database that the core speaks to.
+    pub fn database_kind(&self) -> Option<DatabaseKind> {
+        self.database.as_ref().map(|database| database.kind).or(self.borrowed_database)
     }
 }
 
@@ -162,6 +174,8 @@ pub struct EmailPassword {
 pub struct EmailVerification {
     pub send: Option<Callback>,
     pub send_on_sign_up: bool,
+    /// The same for users who come from another service; unset, their provider's options decide.
+    pub send_on_social_sign_up: Option<bool>,
     pub send_on_sign_in: bool,
     /// Whether the link in the mail signs in whoever opens it.
     pub auto_sign_in: bool,

@@ -20,5 +20,5 @@ pub mod random;
 pub mod symmetric;
 
 pub use claims::{merge as merge_claims, stamp as stamp_claims};
-pub use encoding::{decode_base64, encode_uri_component};
+pub use encoding::{decode_base64, encode_base64, encode_uri_component};
 pub use error::CryptoError;

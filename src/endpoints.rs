@@ -1,5 +1,6 @@
 //! The core's endpoints: one file and one line each.
 
+mod account_info;
 mod callback_oauth;
 mod change_email;
 mod change_password;
@@ -7,10 +8,13 @@ mod delete_user;
 mod delete_user_callback;
 mod deletion;
 mod error;
+mod get_access_token;
 mod get_session;
+mod link_social;
 mod list_sessions;
 mod list_user_accounts;
 mod ok;
+mod refresh_token;
 mod request_password_reset;
 mod request_password_reset_callback;
 mod reset_password;
@@ -24,6 +28,7 @@ mod sign_in_social;
 mod sign_out;
 mod sign_up_email;
 mod status;
+mod unlink_account;
 mod update_session;
 mod update_user;
 mod verify_password;
@@ -55,8 +60,13 @@ pub const CORE: &[&Endpoint] = &[
     &revoke_session::REVOKE_SESSION,
     &revoke_sessions::REVOKE_SESSIONS,
     &revoke_other_sessions::REVOKE_OTHER_SESSIONS,
+    &link_social::LINK_SOCIAL_ACCOUNT,
     &list_user_accounts::LIST_USER_ACCOUNTS,
     &delete_user_callback::DELETE_USER_CALLBACK,
+    &unlink_account::UNLINK_ACCOUNT,
+    &refresh_token::REFRESH_TOKEN,
+    &get_access_token::GET_ACCESS_TOKEN,
+    &account_info::ACCOUNT_INFO,
     &ok::OK,
     &error::ERROR,
 ];

@@ -1,10 +1,13 @@
-//! What the core asks of the program that runs it: callbacks, log lines.
+//! What the core asks of the program that runs it: callbacks, requests to other services, log
+//! lines.
 
 mod calls;
+mod outbound;
 
 use std::{future::Future, pin::Pin, time::Duration};
 
 pub use calls::{Failed, call_in_time, in_time, wrong_type};
+pub use outbound::{Outbound, OutboundReply, fetch};
 
 /// A boxed future, the return type of every asynchronous trait method here.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -21,7 +21,9 @@ mod session_answer;
 mod session_cookies;
 mod set_cookie;
 mod sign_in;
+mod social;
 mod transactions;
+mod user_validation;
 mod verification;
 mod verification_mail;
 
@@ -42,5 +44,6 @@ pub use plugin::{
 };
 pub use session::{Check, Found, authenticate};
 pub use session_answer::{SESSION_QUERY, session_answer};
+pub use social::{Arrival, Callback, Identity, SELECTION, Selected, missing_email};
 pub use transactions::{Committed, Transactions, Work};
-pub use verification_mail::verification_mail;
+pub use verification_mail::{verification_mail, verification_mail_to};

@@ -13,6 +13,7 @@ pub mod pipeline;
 pub mod plugins;
 pub mod endpoints;
 pub mod kernel;
+pub mod oauth;
 pub mod domain;
 pub mod cookies;
 pub mod schema;

@@ -23,6 +23,7 @@ use crate::{
     host::{Host, Level, Scope},
     http::Request,
     kernel::{Added, App, Endpoint, Operation, Plugin, RateRules, Registrar},
+    oauth::Registry,
     schema::Schema,
 };
 
@@ -75,6 +76,7 @@ impl Pipeline {
             row_hooks: registrar.row_hooks,
             state: registrar.state,
             cache_signer: registrar.cache_signer,
+            providers: Registry::new(registrar.providers),
             warnings: registrar.warnings,
             hosted: registrar.hosted,
         };

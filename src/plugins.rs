@@ -5,6 +5,7 @@ mod custom_session;
 mod hosted;
 mod jwt;
 mod multi_session;
+mod social;
 mod username;
 
 use std::collections::HashSet;
@@ -52,6 +53,9 @@ pub fn from_config(config: &Config) -> Result<Vec<Box<dyn Plugin>>, ConfigError>
             check_shape(&*plugin, shape)?;
         }
         plugins.push(plugin);
+    }
+    if !config.social_providers.is_empty() {
+        plugins.push(Box::new(social::Social::read(config)?));
     }
     if unknown.is_empty() {
         check_names(&plugins, config)?;

@@ -12,12 +12,13 @@ const absent = '(absent)'
 /** Every facet in which the two sides differ without leave, and every declared difference that did not show. */
 export function compareObservations(reference: Observation, corten: Observation, declared: Difference[] = []): Finding[] {
   const findings: Finding[] = []
+  const differences = declared.filter(({ where }) => where?.(reference) ?? true)
   const facets = new Set([...reference.keys(), ...corten.keys()])
-  for (const { facet } of declared) facets.add(facet)
+  for (const { facet } of differences) facets.add(facet)
   for (const facet of facets) {
     const expected = reference.get(facet) ?? absent
     const actual = corten.get(facet) ?? absent
-    const difference = declared.find(candidate => candidate.facet === facet)
+    const difference = differences.find(candidate => candidate.facet === facet)
     if (difference === undefined) {
       if (expected !== actual) findings.push({ facet, message: showDifference(expected, actual) })
     } else if (expected === actual) {

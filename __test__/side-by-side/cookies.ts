@@ -54,7 +54,7 @@ async function openJwt(text: string, secret: string): Promise<string> {
 /** Every signed token in a text, such as the ones in mailed links and in headers, opened. */
 export function openTokens(text: string, secret: string): string {
   const sealed = text.replace(/(?<![\w.])\w{32}\.[A-Za-z0-9+/]{43}=/g, token => openSigned(token, secret) ?? token)
-  return sealed.replace(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g, token => {
+  return sealed.replace(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, token => {
     const [header = '', payload = '', signature] = token.split('.')
     if (!isHmac(header)) return openJws(header, payload)
     const right = hmac(secret, `${header}.${payload}`, 'base64url') === signature
@@ -64,9 +64,12 @@ export function openTokens(text: string, secret: string): string {
 
 async function openJwe(text: string, secret: string): Promise<string> {
   const [header = '', key = '', iv = '', cipher = '', tag = ''] = text.split('.')
-  const payload = await symmetricDecodeJWT<Record<string, unknown>>(text, secret, 'better-auth-session')
+  const session = await symmetricDecodeJWT<Record<string, unknown>>(text, secret, 'better-auth-session')
+  const account = session === null ? await symmetricDecodeJWT<Record<string, unknown>>(text, secret, 'better-auth-account') : null
+  const payload = session ?? account
   const sizes = `key ${key.length}, iv ${iv.length}, text ${cipher.length}, tag ${tag.length}`
-  return `${payload === null ? 'BROKEN jwe' : 'jwe'}(${fromBase64Url(header)}, ${sizes}, ${JSON.stringify(payload)})`
+  const kind = payload === null ? 'BROKEN jwe' : account === null ? 'jwe' : 'jwe of an account'
+  return `${kind}(${fromBase64Url(header)}, ${sizes}, ${JSON.stringify(payload)})`
 }
 
 /** The readable form of one cookie value, recognised by its shape, because names are configurable. */

@@ -42,13 +42,24 @@ const ofPlugins: Record<string, string> = {
   'POST /is-username-available': 'isUsernameAvailable',
 }
 
+/** Endpoints of accounts at providers; its suite asks for them, and for the two above that begin and end it. */
+const ofOAuth: Record<string, string> = {
+  'POST /link-social': 'linkSocialAccount',
+  'POST /unlink-account': 'unlinkAccount',
+  'POST /get-access-token': 'getAccessToken',
+  'POST /refresh-token': 'refreshToken',
+  'GET /account-info': 'accountInfo',
+}
+
+export const oauthEndpoints: string[] = ['signInSocial', 'callbackOAuth', ...Object.values(ofOAuth)]
+
 /** Endpoints without a path. */
 const serverOnly = ['setPassword']
 
 /** The endpoints that a whole suite has to compare. */
 export const endpointsInScope: string[] = [...new Set([...Object.values(names), ...serverOnly])]
 
-const known = new Set([...endpointsInScope, ...Object.values(ofPlugins), 'signJWT', 'verifyJWT'])
+const known = new Set([...endpointsInScope, ...Object.values(ofPlugins), ...Object.values(ofOAuth), 'signJWT', 'verifyJWT'])
 
 /** Fewer endpoints than these were never enough, whatever the table above says. */
 export const leastEndpoints = 23
@@ -63,9 +74,10 @@ export function checkCoverage(compared: ReadonlySet<string>): void {
 /** The API name of the endpoint a step reaches, or undefined for a step that is meant to reach none. */
 export function coveredEndpoint(step: HttpStep | ApiStep, base = `${origin}/api/auth`): string | undefined {
   if (step.kind === 'api') return known.has(step.endpoint) ? step.endpoint : undefined
-  if (typeof step.path !== 'string') return undefined
-  const path = step.path.startsWith(base) ? step.path.slice(base.length) : step.path
+  const given = step.route ?? step.path
+  if (typeof given !== 'string') return undefined
+  const path = given.startsWith(base) ? given.slice(base.length) : given
   const bare = (path.split('?')[0] ?? '').replace(/^(\/reset-password\/)[^/]+$/, '$1:token').replace(/^(\/callback\/)[^/]+$/, '$1:id')
   const asked = `${step.method} ${bare}`
-  return names[asked] ?? ofPlugins[asked]
+  return names[asked] ?? ofPlugins[asked] ?? ofOAuth[asked]
 }

@@ -385,3 +385,128 @@ export const nameStays = {
     'header access-control-expose-headers': exactly('set-auth-token'),
   }),
 }
+
+const where = (shows: Exclude<Difference['where'], undefined>, declared: Difference[]): Difference[] => declared.map(difference => ({ ...difference, where: shows }))
+const fails = (reference: ReadonlyMap<string, string>): boolean => reference.get('status') === '500'
+const asksWithoutToken = /(?:^|\n)[A-Z]+ http\S+\n(?:  .*\n)*?  authorization: Bearer undefined(?:\n  .*)*/g
+
+/** Of callbacks. */
+export const senselessAnswer = where(fails, differences('what makes no sense in the answer of a provider is nobody, and no failure of the server', {
+  status: exactly('302'),
+  'status text': exactly('"FOUND"'),
+  'header location': /\?(?:x=1&)?error=(?:unable_to_get_user_info|email_not_found)$/,
+  'set-cookie': exactly('better-auth.state=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'),
+  ...isJson,
+}))
+
+export const noTokenNoQuestion = where(reference => reference.get('requests')?.search(asksWithoutToken) !== -1 && reference.has('requests'), differences('who has no access token is not asked for', {
+  requests: reference => reference.replaceAll(asksWithoutToken, '') || '(absent)',
+}))
+
+/** Of refreshed tokens. */
+export const noTokensAreNone = differences('a function that refreshes tokens and gives none has failed', {
+  status: exactly('400'),
+  'status text': exactly('"BAD_REQUEST"'),
+  body: exactly('{"message":"Failed to get a valid access token","code":"FAILED_TO_GET_ACCESS_TOKEN"}'),
+})
+
+const late = 'a function of the options is asked by the request that needs it, and fails no other'
+export const providerFails = differences(late, {
+  threw: exactly('(absent)'),
+  status: exactly('500'),
+  'status text': exactly('"Internal Server Error"'),
+  body: exactly(''),
+})
+/** The request has an answer where the reference rejects. */
+export const askedLate = differences(late, {
+  threw: exactly('(absent)'),
+  status: /^(?:200|302)$/,
+  'status text': /^"(?:FOUND)?"$/,
+  'header content-type': /^(?:application\/json|\(absent\))$/,
+  body: /./s,
+})
+
+const namesNoKey = 'an ID token that names no key may be signed with any that the provider has'
+/** Of sign-ins with an ID token. */
+export const anyKey = {
+  step: differences(namesNoKey, {
+    status: exactly('200'),
+    'status text': exactly('""'),
+    body: /^\{"redirect":false,"token":"<id1>","user":\{.*"email":"ada@b\.co".*\}\}$/,
+    'set-cookie': exactly('better-auth.session_token=signed(<id1>); Max-Age=604800; Path=/; HttpOnly; SameSite=Lax'),
+  }),
+  rows: differences(namesNoKey, { 'rows of user': /email="ada@b\.co"/, 'rows of session': /token="<id1>"/, 'rows of account': /accountId="1234"/ }),
+}
+
+/** Of profiles that are text: in JavaScript, every text has a method `sub`. */
+export const textIsNobody = where(
+  reference => reference.get('header location')?.endsWith('error=email_not_found') === true,
+  differences('what makes no sense in the answer of a provider is nobody, and no failure of the server', {
+    'header location': exactly('/failed?error=unable_to_get_user_info'),
+  }),
+)
+
+const followed = '\nthe redirect is followed'
+const notFollowed = 'redirects of providers are not followed'
+/** Of callbacks where a profile has moved. */
+export const redirectRefused = {
+  step: where(reference => reference.get('requests')?.includes(followed) === true, differences(notFollowed, {
+    'header location': exactly('/failed?error=unable_to_get_user_info'),
+    'set-cookie': exactly('better-auth.state=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'),
+    requests: reference => reference.split(followed)[0] ?? '',
+  })),
+  rows: where(reference => reference.get('rows of user') !== '(none)', differences(notFollowed, {
+    'rows of user': exactly('(none)'),
+    'rows of session': exactly('(none)'),
+    'rows of account': exactly('(none)'),
+  })),
+}
+
+/** Of a request that begins a flow. */
+export const beginsAnyway: Difference[] = [...askedLate, ...differences(late, { 'header location': /^https:\/\/github\.com\//, 'set-cookie': /^better-auth\.state=signed\(/ })]
+
+export const keptState = differences(late, { 'rows of verification': /^id="<id1>" identifier="auth-state:<state1>"[^\n]*$/ })
+
+/** Of profiles with an address that is no text. */
+export const noTextNoAddress = where(
+  reference => reference.get('header location')?.endsWith('error=internal_server_error') === true,
+  differences('an address that is no text is none', { 'header location': exactly('/failed?error=email_not_found') }),
+)
+
+/** Of profiles whose name or picture is no text. */
+export const noTextNoValue = {
+  step: differences('a name or picture that is no text is none', {
+    'header location': exactly('/app'),
+    'set-cookie': /\nbetter-auth\.session_token=signed\(<id1>\); Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+  }),
+  rows: differences('a name or picture that is no text is none', {
+    'rows of user': /^id="<id\d+>" name="A?" email="ada@b\.co" emailVerified=[01] image=null /,
+    'rows of session': /token="<id1>"/,
+    'rows of account': /providerId="huggingface"/,
+  }),
+}
+
+/** Of a state whose row is past its time, although what stands in it is not. */
+export const expiredState = {
+  step: differences('a stored value past its time is none', {
+    'header location': exactly('/failed?error=state_mismatch'),
+    'set-cookie': exactly('better-auth.state=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'),
+    requests: exactly('(absent)'),
+  }),
+  rows: differences('a stored value past its time is none', {
+    'rows of user': exactly('(none)'),
+    'rows of session': exactly('(none)'),
+    'rows of account': exactly('(none)'),
+  }),
+}
+
+/** Of refusals by `validateUserInfo`, where there are some. */
+export const refusals = where(reference => reference.get('body')?.startsWith('{"code":') === true, codeLast)
+
+/** Of a sign-in with an ID token that a function of the options accepts. */
+export const unreadableToken = where(fails, differences('a token that cannot be read says nothing about anybody', {
+  status: exactly('401'),
+  'status text': exactly('"UNAUTHORIZED"'),
+  body: exactly('{"message":"Failed to get user info","code":"FAILED_TO_GET_USER_INFO"}'),
+  ...isJson,
+}))

@@ -12,6 +12,8 @@ import type { Target } from './target.js'
 export class Comparison {
   readonly endpoints = new Set<string>()
   readonly recorded = new Set<string>()
+  /** The scenarios that were compared, by group. */
+  readonly scenarios = new Map<string, Set<string>>()
   readonly #reference: Target
   readonly #corten: Target
   readonly #inRedis: boolean
@@ -39,6 +41,7 @@ export class Comparison {
     const places = this.#places()
     try {
       const expected = await runScenario(scenario, this.#reference, await places.place('reference.db'), this.#inRedis)
+      if ('failed' in expected) throw expected.failed
       const actual = await runScenario(scenario, this.#corten, await places.place('corten.db'), this.#inRedis)
       this.#check(scenario, expected, actual)
     } finally {
@@ -51,13 +54,17 @@ export class Comparison {
     const chosen = scenarios.filter(scenario => this.#runs(group, scenario))
     if (chosen.length === 0) return
     describe(group, () => {
-      for (const scenario of chosen) it(scenario.name, () => this.compare(scenario))
+      for (const scenario of chosen) it(scenario.name, async () => {
+        await this.compare(scenario)
+        this.scenarios.set(group, (this.scenarios.get(group) ?? new Set()).add(scenario.name))
+      })
     })
   }
 
   #check(scenario: Scenario, expected: Trace, actual: Trace): void {
     for (const [index, { step, outcome }] of expected.outcomes.entries()) {
       const other = actual.outcomes[index]?.outcome
+      if (other === undefined && 'failed' in actual) throw actual.failed
       if (other === undefined || (step.kind !== 'http' && step.kind !== 'api'))
         throw new Error('the two sides took different steps')
       const title = `step ${index + 1} "${step.name}"`
@@ -76,6 +83,7 @@ export class Comparison {
       const endpoint = coveredEndpoint(step, scenario.base)
       if (endpoint !== undefined) this.endpoints.add(endpoint)
     }
+    if ('failed' in actual) throw actual.failed
     const findings = compareObservations(expected.rows, actual.rows, scenario.differs)
     if (findings.length > 0) throw new Error(report(scenario.name, 'rows at the end', findings))
   }

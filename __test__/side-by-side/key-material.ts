@@ -1,6 +1,7 @@
 // Keys of a JWKS: what is random in them is named by its length, what is encrypted is opened.
 import { symmetricDecrypt } from 'better-auth/crypto'
 import type { Rows } from '../database.js'
+import { openCiphertexts, type Secrets } from './ciphertexts.js'
 import type { Options } from './target.js'
 
 const member = /(\\?"?)\b(x|y|n|d|p|q|dp|dq|qi)\1: ?(\\?")([\w-]{30,})\3/g
@@ -14,9 +15,7 @@ export function coverKeys(text: string): string {
   return text.replace(member, (_, quote: string, name: string, mark: string, value: string) => `${quote}${name}${quote}:${mark}${shown(name, value)}${mark}`)
 }
 
-type Secrets = Parameters<typeof symmetricDecrypt>[0]['key']
-
-function secretsOf({ secret = '', secrets }: Options): Secrets {
+export function secretsOf({ secret = '', secrets }: Options): Secrets {
   const current = secrets?.[0]
   if (!current) return secret
   return {
@@ -41,8 +40,12 @@ export async function openRows(tables: Record<string, Rows>, options: Options): 
 }
 
 async function open<T>(value: T, options: Options): Promise<T | string> {
-  if (typeof value !== 'string' || !/^"(\$ba\$\d+\$)?[0-9a-f]{80,}"$/.test(value)) return value
-  const data = JSON.parse(value) as string
+  if (typeof value !== 'string') return value
+  if (/^"(\$ba\$\d+\$)?[0-9a-f]{80,}"$/.test(value)) return openSecret(JSON.parse(value) as string, options)
+  return openCiphertexts(value, secretsOf(options))
+}
+
+async function openSecret(data: string, options: Options): Promise<string> {
   const version = data.startsWith('$ba$') ? data.slice(0, data.indexOf('$', 4) + 1) : ''
   const text = await symmetricDecrypt({ key: secretsOf(options), data }).catch(() => undefined)
   return text === undefined ? 'UNDECRYPTABLE' : `${version}encrypted(${coverKeys(text)})`

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto'
 import { vi } from 'vitest'
 import { editRows, readRows, type Rows } from '../database.js'
+import { openCiphertexts } from './ciphertexts.js'
 import { openSetCookies, openTokens } from './cookies.js'
 import { describe, type Describer } from './describe.js'
 import { CookieJar } from './jar.js'
-import { coverKeys, openRows } from './key-material.js'
+import { coverKeys, openRows, secretsOf } from './key-material.js'
+import type { FakeNetwork } from './oauth/network.js'
 import { observeCall, observeRequest, resolve, type Observation, type Outcome } from './observe.js'
 import { Placeholders, type HashFormat } from './placeholders.js'
 import { RedisSide } from './redis.js'
@@ -17,6 +19,8 @@ import type { Options, Target } from './target.js'
 export interface Trace {
   outcomes: { step: Step; outcome: Outcome }[]
   rows: Observation
+  /** Why the scenario could not go on. */
+  failed?: unknown
 }
 
 // Each run has days of its own: the reference's memory store for rate limits lives as long as the process.
@@ -37,11 +41,18 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
   const options: Options = { ...baseOptions, ...scenario.options?.(recorder(calls), target.plugins) }
   const names = new Placeholders(start)
   const secret = options.secrets?.[0]?.value ?? options.secret ?? ''
-  const by: Describer = { text: text => names.text(openTokens(coverKeys(text), secret)), setCookies: lines => openSetCookies(lines, secret) }
+  const setCookies = async (lines: string[]): Promise<string[]> => {
+    const opened = await openSetCookies(lines, secret)
+    return Promise.all(opened.map(line => openCiphertexts(line, secretsOf(options))))
+  }
+  const by: Describer = { text: text => names.text(openTokens(coverKeys(text), secret)), setCookies }
   const storage = options.secondaryStorage instanceof TestStorage ? options.secondaryStorage : undefined
   const redis = storage && inRedis ? await RedisSide.open(target.name, storage) : undefined
   if (redis) options.secondaryStorage = redis.secondaryStorage
-  const { run, save } = makeRun(() => now, calls, storage)
+  const network = scenario.network?.()
+  const { run, save } = makeRun(() => now, calls, storage, network)
+  const realFetch = globalThis.fetch
+  if (network) globalThis.fetch = network.fetch
   const base = scenario.base ?? `${origin}/api/auth`
   const outcomes: Trace['outcomes'] = []
   try {
@@ -55,6 +66,9 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
           step.act(run)
           await redis?.write()
         }
+        else if (step.kind === 'check') {
+          if (target.name === 'reference' && !step.holds(run)) throw new Error(`the reference should have come to this: ${step.that}`)
+        }
         else if (step.kind === 'sql') await edit(step, file, run)
         else if (step.kind === 'restart') {
           await server.close()
@@ -64,11 +78,16 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
           const outcome =
             step.kind === 'http' ? await observeRequest(step, server, base, run, by) : await observeCall(step, server, run, by)
           await describeCalls(calls, outcome.observation, by)
+          const requests = network?.takeRequests() ?? []
+          if (requests.length > 0) outcome.observation.set('requests', by.text(requests.join('\n')))
           if (scenario.stateless) dropUnset(outcome.observation)
           if (step.save !== undefined) save(step.save, outcome.value)
           outcomes.push({ step, outcome })
+          network?.check()
         }
       }
+    } catch (failed) {
+      return { outcomes, rows: new Map(), failed }
     } finally {
       await server.close()
     }
@@ -76,10 +95,11 @@ export async function runScenario(scenario: Scenario, target: Target, file: stri
     const hashed = hashedIdentifiers(calls)
     const passwords = { format, ...passwordColumn(options) }
     await redis?.read()
-    const rows = database === undefined ? new Map() : describeRows(await openRows(await readRows(file), options), names, passwords, hashed)
+    const rows = database === undefined ? new Map() : describeRows(await openRows(await readRows(file), options), by, names, passwords, hashed)
     if (storage) rows.set('storage', storage.describe(names, hashed))
     return { outcomes, rows }
   } finally {
+    globalThis.fetch = realFetch
     await redis?.end()
     silenced.mockRestore()
     vi.useRealTimers()
@@ -119,7 +139,7 @@ async function describeCalls(calls: Call[], observation: Observation, by: Descri
   if (lines.length > 0) observation.set('calls', lines.join('\n'))
 }
 
-function makeRun(now: () => number, calls: Call[], storage: TestStorage | undefined): { run: Run; save(name: string, value: unknown): void } {
+function makeRun(now: () => number, calls: Call[], storage: TestStorage | undefined, network: FakeNetwork | undefined): { run: Run; save(name: string, value: unknown): void } {
   const jars = new Map<string, CookieJar>()
   const values = new Map<string, unknown>()
   const jar = (name = 'main'): CookieJar => {
@@ -134,6 +154,10 @@ function makeRun(now: () => number, calls: Call[], storage: TestStorage | undefi
       if (!storage) throw new Error('the options have no TestStorage')
       return storage
     },
+    network() {
+      if (!network) throw new Error('the scenario has no network')
+      return network
+    },
     saved: name => values.get(name),
     called: name => calls.findLast(call => call.name === name)?.values ?? [],
     headers(extra, name) {
@@ -147,7 +171,7 @@ function makeRun(now: () => number, calls: Call[], storage: TestStorage | undefi
 }
 
 async function edit(step: Extract<Step, { kind: 'sql' }>, file: string, run: Run): Promise<void> {
-  const changed = await editRows(file, step.sql, resolve(step.values, run))
+  const changed = await editRows(file, step.sql, resolve(step.values, run), step.orphans)
   if (changed !== step.changes) throw new Error(`"${step.sql}" changed ${changed} rows instead of ${step.changes}`)
 }
 
@@ -166,6 +190,7 @@ const passwordColumn = ({ account }: Options): { table: string; column: string }
 
 function describeRows(
   tables: Record<string, Rows>,
+  by: Describer,
   names: Placeholders,
   passwords: { format: HashFormat | 'plain'; table: string; column: string },
   hashed: Map<string, string>,
@@ -179,7 +204,7 @@ function describeRows(
           const hash = table === passwords.table && column === passwords.column && typeof value === 'string' && format !== 'plain'
           const known = column === 'identifier' ? hashed.get(String(value)) : undefined
           if (known !== undefined) return `${column}=${names.text(known)}`
-          return `${column}=${hash ? names.passwordHash(value, format) : names.text(coverKeys(JSON.stringify(value)))}`
+          return `${column}=${hash ? names.passwordHash(value, format) : by.text(JSON.stringify(value))}`
         })
         .join(' '),
     )

@@ -1,6 +1,7 @@
 // The words in which scenarios are written.
 import type { Column } from '../database.js'
 import type { CookieJar } from './jar.js'
+import type { FakeNetwork } from './oauth/network.js'
 import type { TestStorage } from './storage.js'
 import type { Options, Plugins } from './target.js'
 
@@ -10,6 +11,8 @@ export interface Run {
   jar(name?: string): CookieJar
   /** The secondary storage of the options. */
   storage(): TestStorage
+  /** The providers of the scenario. */
+  network(): FakeNetwork
   /** The JSON body (or API value) that an earlier step kept with `save`. */
   saved(name: string): unknown
   /** Milliseconds since 1970 on the scenario's clock. */
@@ -26,6 +29,8 @@ export type Lazy<T> = T | ((run: Run) => T)
 export interface Difference {
   facet: string
   reason: string
+  /** Which answers of the reference show it; all when absent. */
+  where?: (reference: ReadonlyMap<string, string>) => boolean
   /** What corten's side must still satisfy: a pattern, or a whole text, made from the reference's where that helps. */
   corten?: RegExp | ((reference: string) => string)
 }
@@ -45,6 +50,8 @@ export interface HttpStep extends Common {
   path: Lazy<string>
   headers: Lazy<Record<string, string>>
   body: Lazy<RequestBody>
+  /** Which endpoint is meant, where the path is made while the scenario runs. */
+  route?: string
   /** The jar whose cookies are sent and which keeps the reply's; null for a request without cookies. */
   jar: string | null
 }
@@ -66,6 +73,8 @@ export interface SqlStep {
   values: Lazy<Column[]>
   /** How many rows the statement must change. */
   changes: number
+  /** Leaves rows behind that refer to nothing. */
+  orphans?: true
 }
 
 /** Changes jars between requests: tampering, forgetting, copying. */
@@ -74,12 +83,19 @@ export interface ActStep {
   act(run: Run): void
 }
 
+/** What the reference must have come to, so that a scenario shows what its name says. */
+export interface CheckStep {
+  kind: 'check'
+  that: string
+  holds(run: Run): boolean
+}
+
 /** Ends the server and starts another with the same options; without a database it has forgotten its rows. */
 export interface RestartStep {
   kind: 'restart'
 }
 
-export type Step = HttpStep | ApiStep | ClockStep | SqlStep | ActStep | RestartStep
+export type Step = HttpStep | ApiStep | ClockStep | SqlStep | ActStep | CheckStep | RestartStep
 
 /** Makes a function for the options, whose calls are compared step by step; it answers as `then` does. */
 export type Recorder = <T = Promise<void>>(name: string, then?: (...values: unknown[]) => T) => (...values: unknown[]) => T
@@ -90,6 +106,8 @@ export interface Scenario {
   options?: (record: Recorder, plugins: Plugins) => Options
   /** Without a database: sessions live in their cookies, and no rows are compared. */
   stateless?: true
+  /** Stands in for everybody whom the server asks by `fetch`; made anew for each side. */
+  network?: () => FakeNetwork
   /** Where relative paths go; `http://localhost:3000/api/auth` when absent. */
   base?: string
   /** The format in which corten stores new passwords; argon2id when absent. */
@@ -131,6 +149,7 @@ export interface RequestExtra {
   differs?: Difference[]
   save?: string
   recorded?: string
+  route?: string
 }
 
 export function request(method: string, path: Lazy<string>, body: Lazy<RequestBody>, extra: RequestExtra = {}): HttpStep {
@@ -166,12 +185,16 @@ export function api(endpoint: string, input?: ApiStep['input'], extra: Partial<C
 export const wait = (seconds: number): ClockStep => ({ kind: 'clock', seconds })
 export const restart: RestartStep = { kind: 'restart' }
 export const act = (change: (run: Run) => void): ActStep => ({ kind: 'act', act: change })
+export const check = (that: string, holds: (run: Run) => boolean): CheckStep => ({ kind: 'check', that, holds })
 export const sql = (text: string, values: Lazy<Column[]> = [], changes = 1): SqlStep => ({
   kind: 'sql',
   sql: text,
   values,
   changes,
 })
+
+/** The same where foreign keys forbid it; on SQLite alone. */
+export const orphan = (text: string, changes = 1): SqlStep => ({ ...sql(text, [], changes), orphans: true })
 
 export const password = 'password1234'
 export const user = { name: 'N', email: 'a@b.co', password }

@@ -16,12 +16,13 @@ import type { Core } from './core.js'
 import type { Customize } from '../plugins/customize.js'
 import { CUSTOMIZE, runCustomize, type Sessions } from './custom-session.js'
 import { runAfterWrite, runBeforeWrite } from './database-hooks.js'
+import { serverContext, setOAuthState } from './oauth-state.js'
 import { type Hook, runAfter, runBefore, type State } from './hooks.js'
 import { type EndpointContext, HostedRequest, type Told } from './request.js'
 import { type AdapterStore, storages } from './storages.js'
 
 /** Get the context of the endpoint after their other arguments. */
-const WITH_CONTEXT = /^(user\.validateUserInfo$|plugins\.jwt\.adapter\.)/
+const WITH_CONTEXT = /^(user\.validateUserInfo$|socialProviders\.[^.]+\.(verifyIdToken|refreshAccessToken)$|plugins\.jwt\.adapter\.)/
 
 export class Hosted {
   readonly context: AuthContext
@@ -78,6 +79,8 @@ export class Hosted {
     if (path === '$enter') return this.enter(scope, values[0] as Told)
     const { hosted } = scope
     if (path === '$body' && hosted) return hosted.setBodyField(values[0] as string, values[1])
+    if (path === '$oauthState' && hosted) return setOAuthState(hosted.state, values[0])
+    if (path === '$oauthServerContext' && hosted) return serverContext(hosted.state)
     if (path === '$committed' && hosted) return this.#committed(hosted, values[0] as number)
     if (!callback) throw new Error(`no function is set at \`${path}\``)
     if (!hosted) {

@@ -12,9 +12,10 @@ use serde_json::Value;
 use super::{
     BaseUrl, CacheStrategy, CacheVersion, Config, ConfigError, CookieCache, CookieOptions,
     CustomRule, DynamicBase, EmailPassword, EmailVerification, Environment, Hosted, Log, Mode,
-    RateLimit, RateRule, RateStorage, RulePath, Session, Verification, additional,
+    RateLimit, RateRule, RateStorage, RulePath, Session, SocialProvider, Verification, account,
+    additional,
     base_url::RawBaseUrl,
-    database, ids, names, secrets,
+    database, ids, names, secrets, social,
     text::{OrCallback, compact_list, or_default},
     verification,
 };
@@ -73,9 +74,10 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     }
 
     let hosted_database = options.database.as_ref().is_some_and(database::TextOr::is_hosted);
-    let database = options.database.filter(|option| !option.is_hosted());
-    let database = database.map(database::read).transpose()?;
-    let has_database = database.is_some() || hosted_database;
+    let borrowed_database = options.database.as_ref().and_then(database::TextOr::borrowed);
+    let native = |option: &database::TextOr<_>| !option.is_hosted() && option.borrowed().is_none();
+    let database = options.database.filter(native).map(database::read).transpose()?;
+    let has_database = database.is_some() || hosted_database || borrowed_database.is_some();
     let stateless = !has_database && options.secondary_storage.is_none();
     if !has_database && mode == Mode::Production {
         warnings.push("There is no `database`: users and their passwords live in the memory of this process, and end with it. Set the option unless that is wanted.".to_owned());
@@ -84,9 +86,6 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         options.email_verification,
         options.email_and_password.require_email_verification,
     );
-    if has_database && options.account.store_account_cookie == Some(true) {
-        return Err(ConfigError("The option `account.storeAccountCookie` is not served by this version of corten where there is a database: remove it, or stay with better-auth until it is.".to_owned()));
-    }
     let mut advanced = options.advanced;
     let ids = ids::read(
         advanced.database.generate_id.take(),
@@ -97,7 +96,9 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     // The reference lets a switched-off origin check take the CSRF check with it, unless told.
     let skip_csrf_check = advanced.disable_csrf_check.unwrap_or(skip_origin_check);
     let validate_user_info = options.user.validate_user_info.map(Callback::from);
-    let validates = validate_user_info.is_some();
+    let social_providers = social::read_all(options.social_providers.unwrap_or_default())?;
+    let sees_context =
+        validate_user_info.is_some() || social_providers.iter().any(SocialProvider::sees_context);
     Ok(Config {
         app_name: options
             .app_name
@@ -123,7 +124,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             &names,
         )?,
         account_fields: additional::read(
-            options.account.additional_fields,
+            options.account.additional_fields.take(),
             "account",
             &names::ACCOUNT_FIELDS,
             &names,
@@ -148,14 +149,16 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
             identifiers: verification::identifiers(options.verification.store_identifier)?,
         },
         session: session(options.session, stateless, &mut warnings)?,
-        account_cookie: options.account.store_account_cookie.unwrap_or(!has_database),
+        account: account::read(options.account, !stateless, has_database)?,
+        social_providers,
         hosted_database,
+        borrowed_database,
         database,
         plugins: options.plugins.unwrap_or_default(),
         hosted: Hosted {
             hooks: options.hooks.into(),
             database: options.database_hooks.into(),
-            context: validates,
+            context: sees_context,
         },
         callback_timeout: callback_timeout(advanced.callback_timeout)?,
         secondary: options.secondary_storage.map(|raw| raw.read(&mut warnings)).transpose()?,
@@ -262,6 +265,7 @@ fn email_verification(raw: raw::EmailVerification, required: bool) -> EmailVerif
     EmailVerification {
         send: raw.send_verification_email.map(Callback::from),
         send_on_sign_up: raw.send_on_sign_up.unwrap_or(required),
+        send_on_social_sign_up: raw.send_on_sign_up,
         send_on_sign_in: raw.send_on_sign_in,
         auto_sign_in: raw.auto_sign_in_after_verification,
         expires_in: raw.expires_in.unwrap_or(3600.0),

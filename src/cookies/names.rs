@@ -1,6 +1,9 @@
 //! The cookies of an application: names and attributes after all the user's settings.
 
-use crate::config::{Config, CookieAttributes, CookieOptions};
+use crate::config::{Config, CookieAttributes, CookieOptions, StateStorage};
+
+const STATE_SECONDS: f64 = 300.0;
+const OAUTH_STATE_SECONDS: f64 = 600.0;
 
 /// A cookie's full name and what it is set with.
 #[derive(Clone, Debug)]
@@ -18,7 +21,10 @@ pub struct AuthCookies {
     /// What a browser may keep of social sign-in, where cookies are all there is; dropped at
     /// the end of a session.
     pub account_data: Option<NamedCookie>,
+    /// Holds what a sign-in at another service waits with, where cookies are to do so.
     pub oauth_state: Option<NamedCookie>,
+    /// Ties such a sign-in to the browser that began it, where the store waits.
+    pub state: NamedCookie,
 }
 
 impl AuthCookies {
@@ -30,8 +36,10 @@ impl AuthCookies {
     pub fn with(config: &Config, options: &CookieOptions) -> Self {
         let cache = Some(config.session.cache.max_age);
         Self {
-            account_data: config.account_cookie.then(|| named(options, "account_data", cache)),
-            oauth_state: config.is_stateless().then(|| named(options, "oauth_state", None)),
+            account_data: config.account.cookie.then(|| named(options, "account_data", cache)),
+            oauth_state: (config.account.state_storage == StateStorage::Cookie)
+                .then(|| named(options, "oauth_state", Some(OAUTH_STATE_SECONDS))),
+            state: named(options, "state", Some(STATE_SECONDS)),
             session_token: named(options, "session_token", Some(config.session.expires_in)),
             session_data: named(options, "session_data", cache),
             dont_remember: named(options, "dont_remember", None),

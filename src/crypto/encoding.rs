@@ -53,6 +53,11 @@ pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
     decode_lenient(text)
 }
 
+/// Padded base64 for those outside.
+pub fn encode_base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
 /// RFC 4648 base32 without padding.
 pub(super) fn base32(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

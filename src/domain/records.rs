@@ -51,6 +51,14 @@ impl Columns {
         }
     }
 
+    pub fn optional_date(&mut self, field: &str) -> Result<Option<Timestamp>, Failure> {
+        match self.row.take(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Date(date)) => Ok(Some(date)),
+            Some(_) => Err(self.unreadable(field, "a date")),
+        }
+    }
+
     pub fn flag(&mut self, field: &str) -> Result<bool, Failure> {
         match self.row.take(field) {
             Some(Value::Bool(flag)) => Ok(flag),

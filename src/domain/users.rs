@@ -13,6 +13,8 @@ use crate::{
 pub struct NewUser<'a> {
     pub name: &'a str,
     pub email: &'a str,
+    /// Whether it is known to be theirs.
+    pub email_verified: bool,
     pub image: Option<&'a str>,
     pub given: Given,
 }
@@ -69,7 +71,7 @@ impl Records<'_> {
         let mut row = Row::new();
         row.set("name", user.name);
         row.set("email", user.email.to_lowercase());
-        row.set("emailVerified", false);
+        row.set("emailVerified", user.email_verified);
         row.set("image", user.image);
         row.set("createdAt", self.now);
         row.set("updatedAt", self.now);

@@ -1,7 +1,6 @@
 //! `POST /sign-up/email`: a new user with a password, and usually a session.
 
 mod synthetic;
-mod validation;
 
 use serde::Serialize;
 use serde_json::json;
@@ -74,7 +73,13 @@ impl Wanted {
     }
 
     fn user(&self, given: Given) -> NewUser<'_> {
-        NewUser { name: &self.name, email: &self.email, image: self.image.as_deref(), given }
+        NewUser {
+            name: &self.name,
+            email: &self.email,
+            email_verified: false,
+            image: self.image.as_deref(),
+            given,
+        }
     }
 }
 
@@ -107,14 +112,15 @@ async fn sign_up_email(ctx: &mut Ctx) -> Result<Output, Failure> {
         let user = records.pretend_user(user).await?;
         return pretend(ctx, &user, &given_names, Some(&taken)).await;
     }
-    match validation::check(ctx, &user).await? {
-        Ok(()) => {}
+    let source = json!({ "method": "email-password", "action": "create-user" });
+    match ctx.refuses_new_user(&user, source).await? {
+        None => {}
         // Also a user who is refused must look like any other.
-        Err(_) if discreet => {
+        Some(_) if discreet => {
             let user = records.pretend_user(user).await?;
             return pretend(ctx, &user, &given_names, None).await;
         }
-        Err(refusal) => return Err(refusal.into()),
+        Some(refusal) => return Err(refusal.into()),
     }
     let account = records.draft_credential_account(hash).await?;
     let session = if discreet { None } else { Some(ctx.draft_session(wanted.remember).await?) };

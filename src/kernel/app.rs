@@ -6,11 +6,12 @@ use super::{Added, transactions::Transactions, verification::Sweep};
 use crate::{
     config::{Config, SecondaryChoice},
     cookies::{AuthCookies, SessionCache},
-    crypto::{hmac::HmacKey, random::Entropy},
+    crypto::{hmac::HmacKey, keys::JweKeys, random::Entropy},
     domain::{Database, HashPool, Log, Passwords, SecondaryStorage},
     error::Failure,
     host::{Host, Level},
     http::origin::OriginPattern,
+    oauth::{KeySets, Registry},
     schema::Schema,
     storage::secondary::{HostedSecondary, RedisSecondary},
 };
@@ -30,6 +31,11 @@ pub struct App {
     /// Signs cookies with the current secret.
     pub signer: HmacKey,
     pub cache: SessionCache,
+    /// Encrypt browsers' copies of accounts.
+    pub account_keys: JweKeys,
+    pub providers: Registry,
+    /// Public keys of providers.
+    pub key_sets: KeySets,
     /// The configured origins and those of the base URLs, as far as they are fixed.
     pub trusted_origins: Vec<OriginPattern>,
     /// When old verifications are swept.
@@ -73,6 +79,9 @@ impl App {
             cookies: Arc::new(AuthCookies::new(&config)),
             signer: HmacKey::new(config.secrets.current()),
             cache: SessionCache::new(&config),
+            account_keys: JweKeys::derive(&config.secrets, "better-auth-account"),
+            providers: plugins.providers.clone(),
+            key_sets: KeySets::default(),
             trusted_origins: base
                 .chain(hosts)
                 .chain(configured)

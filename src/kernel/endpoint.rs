@@ -44,8 +44,8 @@ pub struct Endpoint {
     pub handler: Handler,
 }
 
-/// A model in an endpoint's answer, such as `user` at `user`, or `session` in each element
-/// (`*`) of a list. Direct calls use it to give dates as `Date`.
+/// A model in an endpoint's answer, such as `user` at `user`, `session` in each element (`*`) of a
+/// list, or fields of it in the answer itself (no place). Direct calls use it to give dates as `Date`.
 pub struct Returned {
     pub at: &'static str,
     pub model: &'static str,

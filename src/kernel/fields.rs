@@ -19,9 +19,39 @@ impl Ctx {
         let nothing = Map::new();
         let body = self.body.as_ref().and_then(Value::as_object).unwrap_or(&nothing);
         let own = self.endpoint.body.map_or(&[] as &[_], |input| input.fields);
+        self.new_fields(|name| body.get(name).filter(|_| own.iter().all(|it| it.name != name)))
+            .await
+    }
+
+    /// The same of a profile from elsewhere; what it says about fields that take no input is
+    /// passed over.
+    pub async fn profile_fields(&self, profile: &Map<String, Value>) -> Result<Given, Failure> {
+        let fields = self.app.schema.additional("user");
+        let takes = |name: &str| fields.iter().any(|field| field.name == name && field.input);
+        self.new_fields(|name| profile.get(name).filter(|_| takes(name))).await
+    }
+
+    /// What a profile from elsewhere changes about additional fields of a user.
+    pub async fn changed_profile_fields(
+        &self,
+        profile: &Map<String, Value>,
+    ) -> Result<Given, Failure> {
+        let mut changed = Given::new();
+        for field in self.app.schema.additional("user").iter().filter(|field| field.input) {
+            if let Some(said) = profile.get(&field.name) {
+                changed.push((field.name.clone(), self.taken(field, said).await?));
+            }
+        }
+        Ok(changed)
+    }
+
+    async fn new_fields<'a>(
+        &self,
+        says: impl Fn(&str) -> Option<&'a Value>,
+    ) -> Result<Given, Failure> {
         let mut given = Given::new();
         for field in self.app.schema.additional("user") {
-            let said = body.get(&field.name).filter(|_| own.iter().all(|it| it.name != field.name));
+            let said = says(&field.name);
             let value = match (said, &field.default) {
                 (Some(said), _) if field.input => self.taken(field, said).await?,
                 (Some(said), None) => {

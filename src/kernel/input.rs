@@ -13,6 +13,8 @@ pub struct Input {
     pub open: bool,
     /// Its fields are named by nobody: a record, as the reference says.
     pub record: bool,
+    /// Whether the object is one of several kinds; the reference then does not say what is wrong.
+    pub either: Option<fn(&Value) -> Result<(), String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +63,7 @@ impl Field {
 impl Input {
     /// An object that must be there.
     pub const fn object(fields: &'static [Field]) -> Self {
-        Self { fields, optional: false, open: false, record: false }
+        Self { fields, optional: false, open: false, record: false, either: None }
     }
 
     /// An object with any fields, which the endpoint looks at itself.
@@ -71,6 +73,9 @@ impl Input {
     pub fn check_body(&self, body: Option<&Value>) -> Result<(), ApiError> {
         if body.is_none() && self.optional {
             return Ok(());
+        }
+        if let Some(either) = self.either {
+            return check_either(either, "body", body);
         }
         let Some(Value::Object(object)) = body else {
             let received = received(body);
@@ -88,6 +93,9 @@ impl Input {
 
     /// Checks the query.
     pub fn check_query(&self, query: &Map<String, Value>) -> Result<(), ApiError> {
+        if let Some(either) = self.either {
+            return check_either(either, "query", Some(&query.clone().into()));
+        }
         self.check_fields("query", query)
     }
 
@@ -95,6 +103,15 @@ impl Input {
         let issues = issues(self.fields, place, object);
         if issues.is_empty() { Ok(()) } else { Err(ApiError::validation(issues.join("; "))) }
     }
+}
+
+fn check_either(
+    either: fn(&Value) -> Result<(), String>,
+    place: &str,
+    given: Option<&Value>,
+) -> Result<(), ApiError> {
+    either(given.unwrap_or(&Value::Null))
+        .map_err(|issue| ApiError::validation(format!("[{place}] {issue}")))
 }
 
 fn issues(fields: &[Field], place: &str, object: &Map<String, Value>) -> Vec<String> {

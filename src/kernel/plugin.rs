@@ -13,6 +13,7 @@ use crate::{
     domain::{Authenticated, Event},
     error::{Code, Failure},
     host::BoxFuture,
+    oauth::{Registry, Source},
     schema::{Additions, Model},
     storage::{Queries, Row, Table},
 };
@@ -99,6 +100,8 @@ pub struct Registrar {
     pub additions: Additions,
     pub state: PluginState,
     pub cache_signer: Option<Arc<dyn CacheSigner>>,
+    /// Providers to sign in at; those of plugins come before those of `socialProviders`.
+    pub providers: Vec<Arc<dyn Source>>,
     /// What the log is to say when the application is made.
     pub warnings: Vec<String>,
     /// Whether JavaScript of the plugin's wants to see requests as better-auth shows them.
@@ -123,6 +126,7 @@ pub struct Added {
     pub row_hooks: Vec<RowHook>,
     pub state: PluginState,
     pub cache_signer: Option<Arc<dyn CacheSigner>>,
+    pub providers: Registry,
     pub warnings: Vec<String>,
     pub hosted: bool,
 }

@@ -196,7 +196,7 @@ impl Ctx {
         self.set_chunks(stale, &cookie.attributes);
     }
 
-    fn set_chunks(&mut self, chunks: Vec<Chunk>, attributes: &CookieAttributes) {
+    pub(super) fn set_chunks(&mut self, chunks: Vec<Chunk>, attributes: &CookieAttributes) {
         let expired = CookieAttributes { max_age: Some(0.0), ..attributes.clone() };
         for chunk in chunks {
             let attributes = if chunk.expired { &expired } else { attributes };

@@ -83,7 +83,8 @@ fn describe(endpoint: &Endpoint, schema: &Schema) -> EndpointDescription {
                 Kind::Json | Kind::TextArray => ".**",
                 _ => return None,
             };
-            Some(format!("{}.{}{within}", returned.at, column.field))
+            let dot = if returned.at.is_empty() { "" } else { "." };
+            Some(format!("{}{dot}{}{within}", returned.at, column.field))
         })
     });
     EndpointDescription {

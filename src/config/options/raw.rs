@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::{
     config::{
         PluginOptions, RateRule,
+        account::RawLinking,
         advanced::{CookieAttributes, CookieOverride},
         api_error::RawApiErrors,
         base_url::RawBaseUrl,
@@ -54,6 +55,7 @@ pub struct Options {
     #[serde(deserialize_with = "or_unset")]
     pub advanced: Advanced,
     pub plugins: Option<Vec<PluginOptions>>,
+    pub social_providers: Option<IndexMap<String, Value>>,
     #[serde(deserialize_with = "or_unset")]
     pub hooks: RawPhases,
     #[serde(deserialize_with = "or_unset")]
@@ -156,6 +158,13 @@ pub struct User {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Account {
+    pub update_account_on_sign_in: Option<bool>,
+    #[serde(deserialize_with = "or_unset")]
+    pub account_linking: RawLinking,
+    #[serde(rename = "encryptOAuthTokens")]
+    pub encrypt_oauth_tokens: Option<bool>,
+    pub skip_state_cookie_check: Option<bool>,
+    pub store_state_strategy: Option<String>,
     pub store_account_cookie: Option<bool>,
     pub model_name: Option<String>,
     pub fields: Option<IndexMap<String, Option<String>>>,

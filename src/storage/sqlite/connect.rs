@@ -1,6 +1,6 @@
 //! Opening a database, and the shared way to its connections.
 
-use super::{SqliteOptions, failed, inline::Inline, lock::OpenFile, url::Location};
+use super::{SqliteOptions, error::failed, inline::Inline, lock::OpenFile, url::Location};
 use crate::storage::{
     Found, Lookup, StoreError, Value,
     sql::{Lent, Way},
@@ -118,6 +118,8 @@ fn make_ready(path: &Path, create: bool) -> Result<(), StoreError> {
 
 impl Way<Sqlite> for Pools {
     const IN_TRANSACTION: bool = false;
+
+    type Lent<'a> = Lent<'a, Sqlite>;
 
     async fn read(&self) -> Result<Lent<'_, Sqlite>, StoreError> {
         self.reader.acquire().await.map(Lent::Pooled).map_err(failed)

@@ -1,0 +1,17 @@
+// Options, accounts and hooks of social sign-in against better-auth and against corten.
+import '../environment/development.js'
+import { afterAll } from 'vitest'
+import { closeDatabaseChild } from '../database.js'
+import { temporaryFolder } from '../helpers.js'
+import { Comparison } from './harness.js'
+import { declareBeyond } from './oauth/declare.js'
+import { corten, reference } from './target.js'
+
+const folder = temporaryFolder()
+
+afterAll(() => {
+  closeDatabaseChild()
+  folder.remove()
+})
+
+declareBeyond(new Comparison(reference(folder.file('template.db')), corten()))
