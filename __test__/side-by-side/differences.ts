@@ -462,6 +462,22 @@ export const redirectRefused = {
   })),
 }
 
+/** Of a photo that cannot be fetched. */
+export const noPhoto = {
+  step: differences('a photo is not worth a sign-in', {
+    status: exactly('302'),
+    'status text': exactly('"FOUND"'),
+    'header location': exactly('/app'),
+    'set-cookie': /\nbetter-auth\.session_token=signed\(<id1>\); Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+    ...isJson,
+  }),
+  rows: differences('a photo is not worth a sign-in', {
+    'rows of user': /email="ada@b\.co" emailVerified=1 image=null/,
+    'rows of session': /token="<id1>"/,
+    'rows of account': /providerId="microsoft"/,
+  }),
+}
+
 /** Of a request that begins a flow. */
 export const beginsAnyway: Difference[] = [...askedLate, ...differences(late, { 'header location': /^https:\/\/github\.com\//, 'set-cookie': /^better-auth\.state=signed\(/ })]
 

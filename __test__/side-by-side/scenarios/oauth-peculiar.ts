@@ -1,4 +1,5 @@
 // Options that single providers have for themselves, and claims that only some understand.
+import { noPhoto } from '../differences.js'
 import { ada, type FakeNetwork } from '../oauth/network.js'
 import type { Provider } from '../oauth/provider.js'
 import { provider } from '../oauth/providers.js'
@@ -51,6 +52,7 @@ const options: Record<string, Scenario[]> = {
     microsoft('common', {}, 'login.microsoftonline.com/common', [byToken('microsoft', ofTenant(consumers)), byToken('microsoft', claims('microsoft', { tid: undefined })), byToken('microsoft', claims('microsoft', { oid: undefined })), byToken('microsoft', claims('microsoft', { oid: ' ' })), byToken('microsoft', claims('microsoft', { oid: 5 }))]),
     microsoft('an authority', { authority: 'https://login.microsoftonline.us//' }, 'login.microsoftonline.us/common', [...round('microsoft'), byToken('microsoft', claims('microsoft', { iss: `https://login.microsoftonline.us/${tenant}/v2.0` }))]),
     alone('microsoft', 'no photo', { disableProfilePhoto: true }, round('microsoft')),
+    { ...alone('microsoft', 'no connection to the photos', {}, [meanwhile(network => network.faults.set('besides', () => { throw new TypeError('fetch failed') })), ...enter('microsoft', failed, { differs: noPhoto.step })]), differs: noPhoto.rows },
     alone('microsoft', 'a large photo', { profilePhotoSize: 360 }, round('microsoft'), { besides: { 'GET https://graph.microsoft.com/v1.0/me/photos/360x360/$value': () => new Response(Uint8Array.from([255, 216, 0]), { headers: { 'content-type': 'image/jpeg' } }) } }),
     alone('microsoft', 'no secret', { clientSecret: undefined }, [...round('microsoft'), ...refreshed('microsoft')]),
     alone('microsoft', 'an assertion', record => ({ clientSecret: undefined, clientAssertion: record('assertion', async () => 'signed.by.us') }), refreshed('microsoft')),
