@@ -34,9 +34,17 @@ export type NativeDatabase =
       migrate?: boolean
     }
 
+/** A pool of pg or mysql2 whose settings the native core connects with; the pool itself is not used. */
+export interface NativePool {
+  pool: object
+  native: true
+  /** As of a database that is named by its URL. */
+  migrate?: boolean
+}
+
 /**
  * What better-auth takes: a handle, a pool, a dialect, an adapter. Its own type is `any` where one of all the drivers is
- * not installed. This version of corten serves none of them: `createAuth` says so.
+ * not installed.
  */
 export type HostedDatabase = DBAdapterInstance | (object & { url?: undefined })
 
@@ -46,7 +54,7 @@ export type CortenOptions = Omit<
   'database' | 'emailAndPassword' | 'secondaryStorage' | 'trustedOrigins'
 > & {
   /** Without one, rows are kept in memory, and sessions in the secondary storage or their cookies. */
-  database?: NativeDatabase | HostedDatabase
+  database?: NativeDatabase | NativePool | HostedDatabase
   secondaryStorage?: CortenSecondaryStorage
   /** A function is asked without a request, too, before there is any. */
   trustedOrigins?: string[] | TrustedOrigins['asked']

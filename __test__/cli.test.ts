@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { closeDatabaseChild, editRows, readSchema } from './database.js'
 import { runScript, temporaryFolder, type ChildResult, type TemporaryFolder } from './helpers.js'
+import { closeServerPools, dropDatabase, newDatabase, query } from './server-databases.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const SECRET = 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO'
@@ -13,7 +14,10 @@ const folders: TemporaryFolder[] = []
 afterEach(() => {
   for (const folder of folders.splice(0)) folder.remove()
 })
-afterAll(closeDatabaseChild)
+afterAll(async () => {
+  closeDatabaseChild()
+  await closeServerPools()
+})
 
 interface App {
   path: string
@@ -45,7 +49,8 @@ const config = (options: string, from = 'corten', name = 'createAuth'): string =
   `import { ${name} } from '${from}'\nexport const auth = ${name}({ secret: '${SECRET}', baseURL: 'http://localhost:3000', ${options} })\n`
 const onFile = "database: 'sqlite:.data/auth.db'"
 
-it('from nothing to a database', async () => {
+// Eleven processes, one after the other.
+it('from nothing to a database', { timeout: 120_000 }, async () => {
   const made = app()
   expect(await made.corten('init', '--yes')).toMatchObject({ code: 0 })
   expect(made.read('lib/auth.ts')).toContain("from 'corten'")
@@ -78,6 +83,22 @@ it('from nothing to a database', async () => {
   const again = await made.corten('init', '--yes')
   expect(again).toMatchObject({ code: 1 })
   expect(again.stderr).toContain('lib/auth.ts exists already')
+})
+
+it.each(['postgres', 'mysql'] as const)('on %s', { timeout: 120_000 }, async kind => {
+  const url = await newDatabase(kind)
+  try {
+    const made = app({ 'auth.ts': config(`database: '${url}'`) })
+    expect((await made.corten('doctor')).stdout).toMatch(/error +database: It lacks new table user/)
+    const quote = kind === 'postgres' ? '"' : '`'
+    expect((await made.corten('generate', '--output', '-')).stdout).toMatch(new RegExp(`^CREATE TABLE ${quote}user${quote}`))
+    expect(await made.corten('migrate', '--yes')).toMatchObject({ code: 0 })
+    expect(await query(url, `SELECT * FROM ${quote}user${quote}`)).toEqual([])
+    expect((await made.corten('migrate')).stdout).toBe('No migrations needed.\n')
+    expect((await made.corten('doctor')).stdout).toContain('It has all tables')
+  } finally {
+    await dropDatabase(url)
+  }
 })
 
 it('in a Nuxt application', async () => {

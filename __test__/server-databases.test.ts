@@ -130,6 +130,28 @@ describe.each(['postgres', 'mysql'] as const)('%s', kind => {
     expect(await counts(url)).toEqual([1, 1, 1])
   })
 
+  it('a connection that is cut in the middle of a statement fails the request and leaves nothing', async () => {
+    const url = await place(kind)
+    const proxy = await Proxy.before(url)
+    const server = open(proxy.url(url))
+    expect((await server.post('/sign-in/email', person('a'))).status).toBe(401)
+    const release = await holdLock(url, 'account')
+    try {
+      const signingUp = signUp(server, 'a')
+      await vi.waitFor(async () => expect(await waiting(url)).toBe(1), { timeout: 10_000, interval: 50 })
+      proxy.cut()
+      expect((await signingUp).status).toBe(500)
+    } finally {
+      await release()
+    }
+    expect(server.log.join('\n')).toContain('The database is not available')
+    await vi.waitFor(async () => expect(await counts(url)).toEqual([0, 0, 0]), { timeout: 10_000, interval: 50 })
+    expect((await signUp(server, 'a')).status).toBe(200)
+    expect(await counts(url)).toEqual([1, 1, 1])
+    await server.end()
+    await proxy.stop()
+  })
+
   it('a process that is killed in a sign-up leaves nothing', async () => {
     const url = await place(kind)
     await runForJson('./addon/scripts/server-child.mjs', [url, 'read'])
@@ -256,12 +278,20 @@ async function counts(url: string): Promise<number[]> {
   return found.map(([row]) => Number(row?.n))
 }
 
+/** How many statements wait for a lock on this database. */
+async function waiting(url: string): Promise<number> {
+  const waits = isPostgres(url)
+    ? 'SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relnamespace = current_schema()::regnamespace AND NOT granted'
+    : "SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE 'Waiting for table metadata lock'"
+  return (await query(url, waits)).length
+}
+
 const isPostgres = (url: string): boolean => url.startsWith('postgres')
 
-/** Ends the connections of others to this database; on PostgreSQL those that have written or wait within a transaction. */
+/** Ends the connections of others to this database; on PostgreSQL those that hold its tables in a transaction. */
 async function killOthers(url: string): Promise<void> {
   if (isPostgres(url)) {
-    await query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'")
+    await query(url, "SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT pid FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relnamespace = current_schema()::regnamespace) AS others WHERE pid <> pg_backend_pid()")
     return
   }
   const rows = await query(url, 'SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()')

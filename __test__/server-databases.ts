@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createPool, type Pool as MysqlPool, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 import { createPool as createCallbackPool } from 'mysql2'
 import { Pool, type PoolConfig } from 'pg'
+import { getSchema } from 'better-auth/db'
 import { getMigrations } from 'better-auth/db/migration'
 import type { BetterAuthOptions } from 'better-auth'
 import type { Column, Rows } from './database.js'
@@ -30,7 +31,7 @@ function postgres(url: string): Pool {
 }
 
 function mysql(url: string): MysqlPool {
-  const known = pools.get(url) ?? createPool({ uri: url, timezone: 'Z', connectionLimit: 2, flags: ['FOUND_ROWS'] })
+  const known = pools.get(url) ?? createPool({ uri: url, timezone: 'Z', connectionLimit: 2, flags: ['FOUND_ROWS'], multipleStatements: true })
   if (!pools.has(url)) (known as MysqlPool).pool.on('connection', greet)
   pools.set(url, known)
   return known as MysqlPool
@@ -82,20 +83,35 @@ export async function closeServerPools(): Promise<void> {
 
 const schemaOf = (url: string): string => /search_path%3D(\w+)/.exec(url)?.[1] ?? 'public'
 
-/** The reference's command. With it each table gets a `rowid`, which counts rows as SQLite's does. */
-export async function migrateServer(url: string, options: object): Promise<void> {
+/** What made the tables of a schema before, by schema: the reference need not look at each empty database again. */
+const known = new Map<string, string>()
+
+/** The reference's command, on an empty database. With it each table gets a `rowid`, which counts rows as SQLite's does. */
+export async function migrateServer(url: string, options: BetterAuthOptions): Promise<void> {
+  const marked = (_: string, value: unknown): unknown => (typeof value === 'function' ? 'function' : value)
+  const schema = JSON.stringify([kindOf(url), getSchema(options), options.advanced?.database], marked)
+  const statements = known.get(schema)
+  if (statements === undefined) known.set(schema, await makeTables(url, options))
+  else await query(url, statements)
+}
+
+/** Gives the statements that have made them. */
+async function makeTables(url: string, options: BetterAuthOptions): Promise<string> {
   const { database, end } = referencePool(url)
-  const migrations = await getMigrations({ ...options, database } as BetterAuthOptions)
+  const migrations = await getMigrations({ ...options, database })
+  const statements = [await migrations.compileMigrations()]
   await migrations.runMigrations()
+  await end()
   for (const { table } of migrations.toBeCreated) {
-    if (kindOf(url) === 'postgres') await postgres(url).query(`ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY`)
+    const name = `"${table.replaceAll('"', '""')}"`
+    if (kindOf(url) === 'postgres') statements.push(`ALTER TABLE ${name} ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY;`)
     // InnoDB gives rows in the order of the primary key, and ids are random.
     else if (!(await countsIds(url, table)))
-      await mysql(url).query(
-        `ALTER TABLE "${table.replaceAll('"', '""')}" ADD COLUMN rowid bigint AUTO_INCREMENT INVISIBLE, DROP PRIMARY KEY, ADD UNIQUE KEY (id), ADD PRIMARY KEY (rowid)`,
-      )
+      statements.push(`ALTER TABLE ${name} ADD COLUMN rowid bigint AUTO_INCREMENT INVISIBLE, DROP PRIMARY KEY, ADD UNIQUE KEY (id), ADD PRIMARY KEY (rowid);`)
   }
-  await end()
+  const own = statements.slice(1).join('\n')
+  if (own !== '') await query(url, own)
+  return statements.join('\n')
 }
 
 async function countsIds(url: string, table: string): Promise<boolean> {

@@ -1,8 +1,14 @@
 // One import changed, everything kept: a database and cookies of better-auth go on under corten, and the other way round.
 // Each runtime has a process of its own, one after the other, as in a real change-over.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { closeDatabaseChild, readRows } from './database.js'
 import { runForJson, temporaryFolder } from './helpers.js'
-import { closeServerPools, dropDatabase, newDatabase, type Kind } from './server-databases.js'
+import { closeServerPools, dropDatabase, newDatabase, query, type Kind } from './server-databases.js'
+
+interface Made {
+  status: number
+  user: Record<string, unknown>
+}
 
 interface Seen {
   sessions: Record<string, { status: number; user: unknown; setCookies: number; api: unknown }>
@@ -14,8 +20,56 @@ const databases: string[] = []
 afterAll(async () => {
   for (const url of databases) await dropDatabase(url)
   await closeServerPools()
+  closeDatabaseChild()
   folder.remove()
 })
+
+interface Turns {
+  made: Made
+  seen: Seen
+  /** What is in the tables afterwards. */
+  rows: string[]
+}
+
+/** One runtime makes a database, the other goes on with it. */
+async function take(maker: string, user: string, shape: string, kind: string): Promise<Turns> {
+  const name = `${maker}-${user}-${shape}`
+  const database = kind === 'sqlite' ? folder.file(`${name}.db`) : await newDatabase(kind as Kind)
+  if (kind !== 'sqlite') databases.push(database)
+  const files = [database, folder.file(`${name}-${kind}.json`)]
+  const made = await runForJson<Made>('./swap/make.mjs', [maker, ...files, shape])
+  const seen = await runForJson<Seen>('./swap/use.mjs', [user, ...files, shape])
+  return { made, seen, rows: await rowsOf(database, made.user) }
+}
+
+/** What the reference leaves when it does both, by shape and kind. */
+const undisturbed = new Map<string, Promise<string[]>>()
+
+function expectedRows(shape: string, kind: string): Promise<string[]> {
+  const known = undisturbed.get(`${shape} ${kind}`) ?? take('reference', 'reference', shape, kind).then(({ rows }) => rows)
+  undisturbed.set(`${shape} ${kind}`, known)
+  return known
+}
+
+/** All rows but for what no two runs can share: ids other than the user's, hashes, and times of day. */
+async function rowsOf(database: string, { id, createdAt }: Record<string, unknown>): Promise<string[]> {
+  const start = Date.parse(String(createdAt))
+  const describeRow = (table: string, row: Record<string, unknown>): string =>
+    `${table} ${JSON.stringify(row)}`
+      .replaceAll(`:"${String(id)}"`, ':"<user>"')
+      .replace(/"[0-9a-f]{32}:[0-9a-f]{128}"|"\$argon2id[^"]+"/g, '"<hash>"')
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!\w)\w{24}(?:\w{8})?(?!\w)/g, '<id>')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, time => `<day ${Math.round((Date.parse(time) - start) / 3_600_000) / 24}>`)
+  const lines: string[] = []
+  if (!/^(postgres|mysql):/.test(database)) {
+    for (const [table, rows] of Object.entries(await readRows(database))) lines.push(...rows.map(row => describeRow(table, Object.fromEntries(row))))
+    return lines.sort()
+  }
+  const quote = database.startsWith('postgres') ? '"' : '`'
+  for (const table of ['user', 'account', 'session', 'verification'])
+    lines.push(...(await query(database, `SELECT * FROM ${quote}${table}${quote}`)).map(row => describeRow(table, row)))
+  return lines.sort()
+}
 
 const shapes = ['plain', 'uuid', 'serial', 'renamed', 'secondary', 'redis']
 const bothWays = (shape: string, kind: string): string[][] => [
@@ -28,16 +82,17 @@ describe.each([
   ['corten', 'corten', 'plain', 'sqlite'],
   ...['plain', 'serial'].flatMap(shape => [...bothWays(shape, 'postgres'), ...bothWays(shape, 'mysql')]),
 ])('made by %s, used by %s: %s, %s', (maker, user, shape, kind) => {
-  let made: { status: number; user: Record<string, unknown> }
+  let made: Made
   let seen: Seen
+  let rows: string[]
 
   beforeAll(async () => {
-    const name = `${maker}-${user}-${shape}`
-    const database = kind === 'sqlite' ? folder.file(`${name}.db`) : await newDatabase(kind as Kind)
-    if (kind !== 'sqlite') databases.push(database)
-    const files = [database, folder.file(`${name}-${kind}.json`)]
-    made = await runForJson('./swap/make.mjs', [maker, ...files, shape])
-    seen = await runForJson('./swap/use.mjs', [user, ...files, shape])
+    ;({ made, seen, rows } = await take(maker, user, shape, kind))
+  })
+
+  it('the rows are those that better-auth alone would have left', async () => {
+    expect(rows.length).toBeGreaterThan(1)
+    expect(rows).toEqual(await expectedRows(shape, kind))
   })
 
   it('the account was made', () => {

@@ -3,7 +3,7 @@
 import { NativeAuth } from '../js/native.js'
 import type { Hosted } from './hosted/index.js'
 import { environment } from './environment.js'
-import { CallbackHost, wantsContext } from './host.js'
+import { CallbackHost, settlement, wantsContext } from './host.js'
 import { createLog, type LogLine } from './log.js'
 import { loadAtOnce } from './lazy/at-once.js'
 import { serializeOptions } from './options.js'
@@ -19,6 +19,8 @@ export interface EndpointDescription {
   methods: string[]
   /** Where dates stand in the answer. */
   dates: string[]
+  /** The headers that a call without a request need pass, if these are fewer than all. */
+  headers?: string[]
 }
 
 interface Description {
@@ -42,12 +44,12 @@ export class App {
 
   constructor(options: object) {
     this.#options = options
-    const { json, callbacks } = serializeOptions(options)
+    const { json, callbacks, borrowed } = serializeOptions(options)
     this.log = createLog((options as { logger?: Parameters<typeof createLog>[0] }).logger)
     this.#report = ErrorReport.from(options, async () => (await this.hosted).context, this.log)
     // Log lines go their own way.
     callbacks.delete('logger.log')
-    this.host = new CallbackHost(callbacks, this.log)
+    this.host = new CallbackHost(callbacks, this.log, borrowed)
     this.#native = new NativeAuth(json, environment(), this.host.dispatch, this.host.post, this.#pending.finish)
     this.host.settle = settlement(this.#native)
     this.description = JSON.parse(this.#native.describe()) as Description
@@ -137,13 +139,4 @@ export class App {
     this.host.useHosted(hosted)
     return hosted
   }
-}
-
-/**
- * The core holds the host: were the host to hold the core, no application would ever be collected. Made here, because
- * functions that are made in one place hold together what each of them names.
- */
-function settlement(native: NativeAuth): (id: number, answer: string) => void {
-  const held = new WeakRef(native)
-  return (id, answer) => held.deref()?.settle(id, answer)
 }

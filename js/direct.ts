@@ -14,13 +14,14 @@ export function createApi(app: App): Record<string, ApiFunction> {
 }
 
 function createFunction(app: App, endpoint: EndpointDescription, index: number): ApiFunction {
-  const names = app.description.headers
+  const { headers: all } = app.description
+  const few = app.host.hasCallbacks ? all : (endpoint.headers ?? all)
   const revive = createReviver(endpoint.dates)
 
   async function call(input: Input = {}): Promise<unknown> {
     const request = isRequest(input.request) ? input.request : undefined
     const headers = input.headers ? toHeaders(input.headers) : request?.headers
-    const lines = headers && headerLines(headers, names)
+    const lines = headers && headerLines(headers, request ? all : few)
     const called = app.call(index, serializeInput(input, request), lines, input, request)
     const { kind, reply, replaced, thrown } = called instanceof Promise ? await called : called
     switch (kind) {

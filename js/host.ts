@@ -1,6 +1,7 @@
 // The core's way into JavaScript: it names an option, we call the user's function there.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Borrowed } from './borrowed/index.js'
 import type { Hosted } from './hosted/index.js'
 import type { LogLine } from './log.js'
 import type { Callback } from './options.js'
@@ -31,6 +32,9 @@ const FETCH = '$fetch'
 /** Stands before the path of a function whose work goes on in the background. */
 const BACKGROUND = '$background:'
 
+/** Stands before a statement for the user's own database connection. */
+const STATEMENT = '$sql:'
+
 type Settle = (id: number, answer: string) => void
 
 export class CallbackHost {
@@ -39,14 +43,16 @@ export class CallbackHost {
 
   readonly #callbacks: Map<string, Callback>
   readonly #log: LogLine
+  readonly #borrowed: Borrowed | undefined
   readonly #scopes = new Map<number, Scope>()
   /** Held by the application: it holds the core, which holds us. */
   #hosted: WeakRef<Hosted> | undefined
   #lastScope = 0
 
-  constructor(callbacks: Map<string, Callback>, log: LogLine) {
+  constructor(callbacks: Map<string, Callback>, log: LogLine, borrowed?: Borrowed) {
     this.#callbacks = callbacks
     this.#log = log
+    this.#borrowed = borrowed
   }
 
   /** From now on callbacks run where hosted code finds its request. */
@@ -96,6 +102,12 @@ export class CallbackHost {
     transaction: number,
     id: number,
   ): string | undefined => {
+    if (this.#borrowed && path.startsWith(STATEMENT)) {
+      const answer = this.#borrowed.run(path, args, transaction)
+      if (typeof answer === 'string') return answer
+      void answer.then((text) => this.settle(id, text))
+      return undefined
+    }
     if (path === '$log') return this.#writeLog(args)
     try {
       if (path.startsWith(BACKGROUND)) {
@@ -184,6 +196,15 @@ export class CallbackHost {
     this.#log(level, message)
     return ''
   }
+}
+
+/**
+ * The core holds the host: were the host to hold the core, no application would ever be collected. Made here, because
+ * functions that are made in one place hold together what each of them names.
+ */
+export function settlement(native: { settle: Settle }): Settle {
+  const held = new WeakRef(native)
+  return (id, answer) => held.deref()?.settle(id, answer)
 }
 
 /** Marks that stand for what JSON cannot carry. */

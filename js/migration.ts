@@ -2,8 +2,11 @@
 
 import { getMigrations as ask, UnsafeMigrationError } from 'better-auth/db/migration'
 import { NativeMigrations } from '../js/native.js'
+import { borrow } from './borrowed/index.js'
 import { isHostedDatabase } from './database.js'
 import { environment } from './environment.js'
+import { CallbackHost, settlement } from './host.js'
+import { createLog } from './log.js'
 import { serializeOptions } from './options.js'
 import { Pending } from './pending.js'
 
@@ -25,9 +28,13 @@ export async function getMigrations(
   options: Omit<Options, 'database'> & { database?: unknown },
   { throwOnUnsafe = true }: Parameters<typeof ask>[1] = {},
 ): Promise<Migrations> {
-  if (isHostedDatabase(options.database) || options.database === undefined) return ask(options as Options, { throwOnUnsafe })
+  const isHosted = isHostedDatabase(options.database) && !borrow(options.database)
+  if (isHosted || options.database === undefined) return ask(options as Options, { throwOnUnsafe })
   const pending = new Pending()
-  const native = new NativeMigrations(serializeOptions(options).json, environment(), pending.finish)
+  const { json, callbacks, borrowed } = serializeOptions(options)
+  const host = new CallbackHost(callbacks, createLog(undefined), borrowed)
+  const native = new NativeMigrations(json, environment(), host.dispatch, host.post, pending.finish)
+  host.settle = settlement(native)
   const answer = async <T>(text: string | number): Promise<T> => {
     const line = typeof text === 'string' ? text : await pending.wait(text)
     if (line.startsWith('=')) return JSON.parse(line.slice(1)) as T

@@ -49,7 +49,9 @@ export declare class NativeAuth {
 /** The migrations of one database. Answers are `=` and JSON, or `!` and what is wrong. */
 export declare class NativeMigrations {
   /** Throws one sentence that says which option to change. */
-  constructor(options: string, environment: Record<string, string>, finish: (number: number, answer: string) => void)
+  constructor(options: string, environment: Record<string, string>, dispatch: (path: string, args: string, scope: number, transaction: number, id: number) => string | undefined, post: (path: string, args: string, scope: number, transaction: number, id: number) => void, finish: (number: number, answer: string) => void)
+  /** Hands over the answer to a statement that came later. */
+  settle(id: number, answer: string): void
   /** What the database lacks. */
   plan(): string | number
   /** Makes what the database lacks. */

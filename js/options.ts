@@ -1,7 +1,9 @@
 // The user's options as JSON for the core: functions become marks, and stay here to be called.
 
-import { profileMapper } from './mapped-profile.js'
+import { type Borrowed, borrow } from './borrowed/index.js'
+import { poolSettings } from './borrowed/settings.js'
 import { ADAPTER, hostedAdapter, isHostedDatabase } from './database.js'
+import { profileMapper } from './mapped-profile.js'
 import { nativeSettings } from './native-storage.js'
 import { describePlugin } from './plugins/describe.js'
 import { isStandardSchema, validator } from './standard-schema.js'
@@ -24,15 +26,20 @@ export interface SerializedOptions {
   json: string
   /** By the path of their option, such as `emailAndPassword.password.hash`. */
   callbacks: Map<string, Callback>
+  /** The database, if its connections are the user's and the core speaks to it. */
+  borrowed: Borrowed | undefined
 }
 
 export function serializeOptions(options: object): SerializedOptions {
   const callbacks = new Map<string, Callback>()
+  let borrowed: Borrowed | undefined
   /** The objects around the one at hand: what contains itself has no text. */
   const around = new Set<object>()
 
   function visit(value: unknown, path: string): unknown {
-    if (path === 'database' && isHostedDatabase(value)) return visitDatabase()
+    if (path === 'database' && isHostedDatabase(value)) return visitDatabase(value)
+    const settings = path === 'database.pool' && poolSettings(value)
+    if (settings) return settings
     const callback = isStandardSchema(value) ? validator(value) : value
     if (typeof callback === 'function') {
       callbacks.set(path, adapted(callback as Callback, path))
@@ -66,8 +73,10 @@ export function serializeOptions(options: object): SerializedOptions {
     return callback
   }
 
-  /** Whatever it is, better-auth's adapters know what to do with it. */
-  function visitDatabase(): object {
+  /** What the core does not speak to, better-auth's adapters know what to do with. */
+  function visitDatabase(database: unknown): object {
+    borrowed = borrow(database)
+    if (borrowed) return { $borrowed: borrowed.kind }
     callbacks.set(ADAPTER, hostedAdapter(options))
     return { $hosted: true }
   }
@@ -86,7 +95,8 @@ export function serializeOptions(options: object): SerializedOptions {
     return visit(typeof found === 'function' ? call : found, join(path, name))
   }
 
-  return { json: JSON.stringify(visit({ ...options }, '')), callbacks }
+  const json = JSON.stringify(visit({ ...options }, ''))
+  return { json, callbacks, borrowed }
 }
 
 function join(path: string, key: string | number): string {

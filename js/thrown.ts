@@ -47,7 +47,7 @@ export function addHeaders(headers: Headers, more: Headers): void {
 export function thrown(error: unknown): string {
   try {
     if (isApiError(error)) return `#${JSON.stringify(errorFields(error))}`
-    if (error instanceof Error) return `!${error.stack ?? error.message}`
+    if (error instanceof Error) return `!${error.stack || error.message}`
     return `!${typeof error === 'string' ? error : 'a value that is no Error'}`
   } catch {
     return '!an error whose text cannot be read'

@@ -12,6 +12,6 @@ await main(async () => {
   await step('system packages', systemPackages)
   await step('addon (release)', releaseAddon)
   await step('shim', shim)
-  const bench = [join(root, 'bench', 'session.mjs'), ...process.argv.slice(2)]
+  const bench = [join(root, 'bench', 'main.mjs'), ...process.argv.slice(2)]
   process.exitCode = spawnSync(node24(), bench, { cwd: root, env, stdio: 'inherit' }).status ?? 1
 })

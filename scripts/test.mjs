@@ -3,13 +3,13 @@
 import { nuxtModule, refuseDrift, releaseAddon, shim } from './lib/build.mjs'
 import { lint } from './lib/lint.mjs'
 import { startServers } from './lib/servers.mjs'
-import { browser, databases, npmPackages, systemPackages } from './lib/setup.mjs'
+import { browser, counter, databases, npmPackages, systemPackages } from './lib/setup.mjs'
 import { main, step } from './lib/steps.mjs'
-import { cargoTest, vitest } from './lib/suites.mjs'
+import { benchFloors, cargoTest, vitest } from './lib/suites.mjs'
 
 await main(async () => {
   await step('npm packages', npmPackages)
-  await step('system packages', () => systemPackages({ ...browser, ...databases }))
+  await step('system packages', () => systemPackages({ ...browser, ...databases, ...counter }))
   refuseDrift(await step('addon (release)', () => releaseAddon()))
   await step('shim', shim)
   await step('Nuxt module', nuxtModule)
@@ -22,5 +22,7 @@ await main(async () => {
 })
 
 async function suites(env) {
-  return [await step('cargo test', () => cargoTest(env)), await step('vitest', () => vitest(env))]
+  const counted = [await step('cargo test', () => cargoTest(env)), await step('vitest', () => vitest(env))]
+  await step('bench (floors)', () => benchFloors(env))
+  return counted
 }

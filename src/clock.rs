@@ -44,16 +44,17 @@ impl Timestamp {
             return "9999-12-31T23:59:59.999Z".to_owned();
         };
         // Not by `format!`: every answer with a session has six of these.
-        let mut text = String::with_capacity(24);
-        let year = u32::try_from(at.year()).unwrap_or_default();
-        push_digits(&mut text, year, 1000, '-');
-        push_digits(&mut text, u8::from(at.month()).into(), 10, '-');
-        push_digits(&mut text, at.day().into(), 10, 'T');
-        push_digits(&mut text, at.hour().into(), 10, ':');
-        push_digits(&mut text, at.minute().into(), 10, ':');
-        push_digits(&mut text, at.second().into(), 10, '.');
-        push_digits(&mut text, at.millisecond().into(), 100, 'Z');
-        text
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let mut place = text.iter_mut();
+        let year = u16::try_from(at.year()).unwrap_or_default();
+        write_digits(&mut place, 4, year);
+        write_digits(&mut place, 2, u8::from(at.month()).into());
+        write_digits(&mut place, 2, at.day().into());
+        write_digits(&mut place, 2, at.hour().into());
+        write_digits(&mut place, 2, at.minute().into());
+        write_digits(&mut place, 2, at.second().into());
+        write_digits(&mut place, 3, at.millisecond());
+        std::str::from_utf8(&text).unwrap_or_default().to_owned()
     }
 
     /// The text of JavaScript's `toUTCString`, which cookies use (RFC 9110's IMF-fixdate).
@@ -106,13 +107,14 @@ impl Timestamp {
     }
 }
 
-/// A number with leading zeros; `place` is the value of its first digit.
-fn push_digits(text: &mut String, number: u32, mut place: u32, end: char) {
-    while place > 0 {
-        text.extend(char::from_digit(number / place % 10, 10));
-        place /= 10;
+/// Adds a number to the zeros in the next `count` places, and passes the character behind them.
+fn write_digits<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, number: u16) {
+    for power in (0..count).rev() {
+        if let Some(place) = places.next() {
+            *place += (number / 10_u16.pow(power) % 10) as u8;
+        }
     }
-    text.push(end);
+    places.next();
 }
 
 impl Serialize for Timestamp {

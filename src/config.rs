@@ -13,6 +13,7 @@ mod ids;
 mod names;
 mod options;
 mod plugins;
+mod pool;
 mod read;
 mod redis;
 mod secondary;
@@ -35,7 +36,7 @@ pub use additional::{AdditionalField, FieldDefault, FieldKind, OnDelete, Referen
 pub use advanced::{CookieAttributes, CookieOptions, CookieOverride};
 pub use api_error::{ApiErrors, ErrorPage};
 pub use base_url::BaseUrl;
-pub use database::{DatabaseKind, DatabaseUrl};
+pub use database::{Certificates, DatabaseKind, DatabaseUrl};
 pub use dynamic_base::{DynamicBase, NoBase};
 pub use environment::{Environment, Mode};
 pub use hosted::{DatabaseHooks, Hosted, ModelHooks, Phases};
@@ -73,6 +74,8 @@ pub struct Config {
     pub database: Option<DatabaseUrl>,
     /// Whether JavaScript speaks to the database instead.
     pub hosted_database: bool,
+    /// Set: the core speaks to the database, over connections that JavaScript has.
+    pub borrowed_database: Option<DatabaseKind>,
     pub secondary: Option<SecondaryChoice>,
     pub secrets: Secrets,
     pub trusted_origins: Vec<String>,
@@ -135,7 +138,12 @@ impl Config {
 
     /// Whether sessions live in their cookies alone.
     pub fn is_stateless(&self) -> bool {
-        self.database.is_none() && !self.hosted_database && self.secondary.is_none()
+        self.database_kind().is_none() && !self.hosted_database && self.secondary.is_none()
+    }
+
+    /// The database that the core speaks to.
+    pub fn database_kind(&self) -> Option<DatabaseKind> {
+        self.database.as_ref().map(|database| database.kind).or(self.borrowed_database)
     }
 }
 

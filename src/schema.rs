@@ -127,7 +127,7 @@ impl Schema {
             Ids::Random | Ids::Database | Ids::Callback(_) => IdKind::Text,
         };
         let (asked_ids, list_limit) = (config.ids.clone(), config.list_limit);
-        let database = config.database.as_ref().map(|database| database.kind);
+        let database = config.database_kind();
         Self { additional, ids, asked_ids, list_limit, database, ..Self::from_models(models, id) }
     }
 

@@ -1,5 +1,6 @@
 //! Rows, tables, queries and the stores that answer them. Nothing here knows what a user is.
 
+pub mod borrowed;
 mod dialect;
 mod error;
 mod hosted;

@@ -9,6 +9,8 @@
 
 #[path = "adapters/atomic.rs"]
 mod atomic;
+#[path = "adapters/borrowed.rs"]
+mod borrowed;
 #[path = "adapters/fixture.rs"]
 mod fixture;
 #[path = "adapters/migrations.rs"]
@@ -33,34 +35,24 @@ mod writing;
 /// Runs each case on each store, as a test of its own.
 macro_rules! suite {
     ($($case:path as $name:ident;)*) => {
-        mod memory {
+        suite!(@on memory, super::fixture::memory(), $($case as $name;)*);
+        suite!(@on sqlite_memory, super::fixture::sqlite_memory(), $($case as $name;)*);
+        suite!(@on sqlite_on_disk, super::fixture::sqlite_file(), $($case as $name;)*);
+        suite!(@on postgres, super::fixture::postgres(), $($case as $name;)*);
+        suite!(@on mysql, super::fixture::mysql(), $($case as $name;)*);
+        suite!(@on better_sqlite3_memory, super::fixture::handle_memory("better-sqlite3"), $($case as $name;)*);
+        suite!(@on better_sqlite3_on_disk, super::fixture::handle_file("better-sqlite3"), $($case as $name;)*);
+        suite!(@on node_sqlite_memory, super::fixture::handle_memory("node:sqlite"), $($case as $name;)*);
+        suite!(@on node_sqlite_on_disk, super::fixture::handle_file("node:sqlite"), $($case as $name;)*);
+        suite!(@on pg_pool, super::fixture::pg_pool(), $($case as $name;)*);
+        suite!(@on mysql2_pool, super::fixture::mysql2_pool("mysql2"), $($case as $name;)*);
+        suite!(@on mysql2_promise_pool, super::fixture::mysql2_pool("mysql2/promise"), $($case as $name;)*);
+    };
+    (@on $store:ident, $fixture:expr, $($case:path as $name:ident;)*) => {
+        mod $store {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                $case(super::fixture::memory().await).await;
-            })*
-        }
-        mod sqlite_memory {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                $case(super::fixture::sqlite_memory().await).await;
-            })*
-        }
-        mod sqlite_on_disk {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                $case(super::fixture::sqlite_file().await).await;
-            })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                $case(super::fixture::postgres().await).await;
-            })*
-        }
-        mod mysql {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                $case(super::fixture::mysql().await).await;
+                $case($fixture.await).await;
             })*
         }
     };

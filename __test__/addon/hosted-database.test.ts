@@ -125,6 +125,8 @@ it('a sign-up that fails half-way leaves nothing behind', async () => {
   const database = await migrated(new Database(':memory:'))
   const { auth, lines } = open(database as never)
   const sql = database as unknown as { exec(text: string): void; prepare(text: string): { get(): unknown } }
+  // Outside production the tables are made when the database opens.
+  expect((await post(auth, '/sign-in/email', person)).status).toBe(401)
   sql.exec('DROP TABLE account')
   expect((await post(auth, '/sign-up/email', person)).status).toBeGreaterThanOrEqual(400)
   // The handle is one connection: until the transaction is rolled back its rows can be seen.
@@ -132,57 +134,6 @@ it('a sign-up that fails half-way leaves nothing behind', async () => {
   expect(lines.join('\n')).toMatch(/account/)
   await (await getMigrations({ database })).runMigrations()
   expect((await post(auth, '/sign-up/email', person)).status).toBe(200)
-})
-
-describe('an adapter that fails', () => {
-  /** The memory adapter, with one method replaced. */
-  const broken = (method: string, instead: (...values: never[]) => unknown): Hosted =>
-    ((options: never) => {
-      const adapter = memoryAdapter(tables())(options) as unknown as Record<string, unknown>
-      return { ...adapter, [method]: instead }
-    }) as never
-
-  const failures: [name: string, instead: () => unknown][] = [
-    ['throws', () => { throw new Error('hush-hush') }],
-    ['rejects', async () => { throw new Error('hush-hush') }],
-    ['answers with nonsense', async () => 5],
-  ]
-
-  it.each(failures)('%s: the request fails and the next one works', async (_, instead) => {
-    let fails = true
-    const database = ((options: never) => {
-      const adapter = memoryAdapter(tables())(options) as unknown as Record<string, (...values: unknown[]) => unknown>
-      return { ...adapter, findOne: (...values: unknown[]) => (fails ? instead() : adapter.findOne?.(...values)), findMany: (...values: unknown[]) => (fails ? instead() : adapter.findMany?.(...values)) }
-    }) as never as Hosted
-    const { auth, lines } = open(database)
-    const failed = await post(auth, '/sign-in/email', person)
-    expect(failed.status).toBe(500)
-    expect(await failed.text()).not.toContain('hush')
-    expect(lines.length).toBeGreaterThan(0)
-    fails = false
-    expect((await post(auth, '/sign-up/email', person)).status).toBe(200)
-  })
-
-  it('that never answers fails its request alone, if a time is set', async () => {
-    const { auth, lines } = open(broken('findMany', () => new Promise(() => {})), { advanced: { callbackTimeout: 0.3 } })
-    const slow = post(auth, '/sign-in/email', person)
-    expect((await auth.handler(new Request(`${origin}/api/auth/ok`))).status).toBe(200)
-    expect((await slow).status).toBe(500)
-    expect(lines.join('\n')).toContain('did not answer within 0.3 seconds')
-  })
-
-  it('that cannot be made says why, and is tried again', async () => {
-    let tries = 0
-    const database = ((options: never) => {
-      tries += 1
-      if (tries === 1) throw new Error('no such server')
-      return memoryAdapter(tables())(options)
-    }) as never as Hosted
-    const { auth, lines } = open(database)
-    expect((await post(auth, '/sign-in/email', person)).status).toBe(500)
-    expect(lines.join('\n')).toContain('no such server')
-    expect((await post(auth, '/sign-up/email', person)).status).toBe(200)
-  })
 })
 
 it('an adapter of one’s own gets what better-auth would give it, and makes the ids', async () => {

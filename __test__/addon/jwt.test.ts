@@ -12,7 +12,7 @@ import {
   verifyJWT,
 } from 'better-auth/plugins'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createAuth } from 'corten'
 import { jwt } from 'corten/plugins'
 import { editRows, readRows } from '../database.js'
@@ -250,9 +250,9 @@ describe('options', () => {
     const lines: string[] = []
     const logger = { disabled: false, log: (level: string, line: string) => void (level === 'warn' && lines.push(line)) }
     const session = { cookieCache: { enabled: true, strategy: 'jwt', maxAge: 600 } }
-    withJwt({ sessionCookieCache: true, jwks: { gracePeriod: 599 } }, { logger, session })
     withJwt({ sessionCookieCache: true, jwks: { gracePeriod: 600 } }, { logger, session })
-    await new Promise(resolve => setTimeout(resolve, 50))
+    withJwt({ sessionCookieCache: true, jwks: { gracePeriod: 599 } }, { logger, session })
+    await vi.waitFor(() => expect(lines.join()).toContain('gracePeriod'), 5000)
     expect(lines.filter(line => line.includes('gracePeriod'))).toHaveLength(1)
   })
 

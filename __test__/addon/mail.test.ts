@@ -1,7 +1,7 @@
 // Mailers: what they can see of the request, and what becomes of one that fails or takes its time.
 import '../environment/development.js'
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { within } from '../helpers.js'
 import { cookieOf, origin, person, setup, staysOpen, type Setup } from './setup.js'
 
@@ -95,7 +95,7 @@ describe('a mailer', () => {
       const server = start(async () => Promise.reject(new Error('no such host')), lines)
       await server.post('/sign-up/email', person('a'))
       expect((await ask(server)).status).toBe(200)
-      await new Promise(resolve => setTimeout(resolve, 50))
+      await vi.waitFor(() => expect(lines.join()).toContain('no such host'), 5000)
     } finally {
       process.off('unhandledRejection', note)
     }

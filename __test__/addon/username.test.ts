@@ -2,7 +2,7 @@
 import '../environment/development.js'
 import { username as reference } from 'better-auth/plugins'
 import { betterAuth } from 'better-auth'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { username } from '../../js/plugins/username.js'
 import { editRows } from '../database.js'
 import { person, servers, type Options } from './setup.js'
@@ -77,8 +77,8 @@ describe('functions in the options', () => {
       const reply = await server.post(path, { ...person('a'), ...credentials })
       expect([path, reply.status, await reply.text()]).toEqual([path, 500, ''])
     }
-    await new Promise(resolve => setTimeout(resolve, 50))
-    expect(lines.filter(line => line.includes('`plugins.username.usernameNormalization`')).length).toBeGreaterThan(2)
+    const named = (): string[] => lines.filter(line => line.includes('`plugins.username.usernameNormalization`'))
+    await vi.waitFor(() => expect(named().length).toBeGreaterThan(2), 5000)
   })
 })
 

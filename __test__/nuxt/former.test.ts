@@ -18,11 +18,13 @@ describe('an app of @onmax/nuxt-better-auth', () => {
     if (moved) removeFolder(moved)
   })
 
-  it('finds its names, its helpers and its rules', async () => {
+  it('finds its names, its helpers, its rules and the database of its own module', async () => {
     const ann = await new Visitor(server.origin).signUp('Ann')
     // The last come from better-auth at their first use: the output has it.
     const helpers = [8, 403, 'organization']
-    expect(await ann.json('/api/names')).toEqual({ name: 'Ann', appName: '/undefined', absent: true, helpers })
+    // What the hook's provider was told, and what it was given to keep.
+    const database = ['rows', { chosen: true }, 'function', ['sqlite', false, false], ['ann@example.com']]
+    expect(await ann.json('/api/names')).toEqual({ name: 'Ann', appName: '/object', absent: true, database, helpers })
     expect((await ann.page('/')).body).toContain('former <b>Ann</b>')
     expect((await ann.page('/app')).body).toContain('inside')
     expect((await new Visitor(server.origin).page('/app')).headers.get('location')).toBe('/login?redirect=/app')

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { root } from '../../scripts/lib/paths.mjs'
 import { copyApp, ended, nuxt } from './lib/app.js'
 
-it.each(['types', 'former', 'playground'])('knows the fields, endpoints and rules of the app "%s"', async (app) => {
+it.each(['types', 'former', 'hub', 'playground'])('knows the fields, endpoints and rules of the app "%s"', async (app) => {
   const folder = copyApp(app === 'playground' ? join(root, 'playground') : app)
   const prepared = await nuxt(folder, ['prepare'])
   expect(prepared).toMatchObject({ code: 0 })

@@ -3,16 +3,17 @@ import '../environment/development.js'
 import { afterAll } from 'vitest'
 import { closeDatabaseChild } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
-import { Comparison } from './harness.js'
+import { closeServerPools } from '../server-databases.js'
+import { comparisonHere } from './here.js'
 import { databaseHookScenarios, keptHookScenarios } from './scenarios/database-hooks.js'
 import { afterHookScenarios, beforeHookScenarios, bothHooksScenarios } from './scenarios/hooks.js'
-import { corten, reference } from './target.js'
 
 const folder = temporaryFolder()
-const comparison = new Comparison(reference(folder.file('template.db')), corten())
+const comparison = comparisonHere(folder)
 
-afterAll(() => {
+afterAll(async () => {
   closeDatabaseChild()
+  await closeServerPools()
   folder.remove()
 })
 

@@ -1,7 +1,11 @@
-// Which scenarios also run on database servers. The others ask a database nothing that these do not ask;
-// `CORTEN_SIDE_BY_SIDE_ALL=1` runs them, too.
+// Which scenarios also run elsewhere than on SQLite files that each runtime opens by itself.
+import type { Kind } from '../server-databases.js'
 import type { Scenario } from './steps.js'
 
+/** Where the scenarios run, if elsewhere. */
+export const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | `${Kind}-pool` | 'handle' | 'node-handle' | 'drizzle' | 'drizzle-postgres' | undefined
+
+/** Groups that ask something of a database which the others do not ask. */
 const groups = new Set([
   'sign-up',
   'sign-in',
@@ -20,7 +24,7 @@ const groups = new Set([
 
 /** What differs from SQLite on a server, by group and name, and why the scenario is not for it. */
 const sqliteAlone: Record<string, string> = {
-  'sessions: list-sessions does not count to a hundred and one': 'its rows are made in words that MariaDB does not know',
+  'databaseHooks: see every row': 'sessions that end at once may end in any order there, and their hooks with them',
   'ids: serial: the id of a deleted user': 'no server gives a counted id twice, under either runtime',
   ...Object.fromEntries(
     [
@@ -42,12 +46,37 @@ const sqliteAlone: Record<string, string> = {
   ),
   'functions of additional fields: transforms of values of every type see what is stored': 'a transform sees what the driver gives',
   'functions of additional fields: what a transform makes may be of another type': 'columns of servers have types',
-  'list-accounts: more than a hundred': 'its rows are made by a statement of SQLite',
-  'update-user: additional fields': 'MySQL\'s driver would store [object Object] for an object',
   'update-user: what is not the text that it should be': 'columns of servers have types',
 }
 
+/** The same for one kind of server. */
+const notOn: Record<Kind, Record<string, string>> = {
+  postgres: {},
+  mysql: {
+    'update-user: additional fields': 'the driver would store [object Object] for an object',
+    'update-session: an object for a text, and a date that is none': 'the driver takes both: it would store [object Object], and no date',
+  },
+}
+
 export function runsOnServers(group: string, { name }: Scenario): boolean {
-  const all = process.env.CORTEN_SIDE_BY_SIDE_ALL === '1'
-  return (all || groups.has(group)) && !(`${group}: ${name}` in sqliteAlone)
+  const own = where?.startsWith('mysql') ? notOn.mysql : where?.startsWith('postgres') ? notOn.postgres : {}
+  return !(`${group}: ${name}` in { ...sqliteAlone, ...own })
+}
+
+export const runsOnHandle = (group: string, scenario: Scenario): boolean => groups.has(group) && runsOnServers(group, scenario)
+
+/** What asks something of Drizzle's adapter: its tables, its ids, its dates and its transactions. */
+const drizzleGroups = new Set(['sign-up', 'password reset', 'sessions', 'additional fields', 'renamed tables and columns', 'ids', 'delete-user'])
+
+const notOnDrizzle: Record<string, string> = {
+  ...Object.fromEntries(
+    ['list-sessions leaves out the expired', 'revoke-other-sessions keeps expired rows'].map(name => [`sessions: ${name}`, 'its statement writes a date as text, and Drizzle has numbers there']),
+  ),
+  'additional fields: a default from a function for a field without input': 'it expects dates as text in the rows',
+  'additional fields: forms send text alone': 'what Drizzle makes of an empty text in a column of numbers is its own affair',
+  'renamed tables and columns: names that have to be quoted': 'no module exports a table of that name',
+}
+
+export function runsOnDrizzle(group: string, scenario: Scenario): boolean {
+  return drizzleGroups.has(group) && runsOnServers(group, scenario) && !(`${group}: ${scenario.name}` in notOnDrizzle)
 }

@@ -4,7 +4,6 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { closeDatabaseChild } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
 import { checkCoverage } from './coverage.js'
-import { Comparison } from './harness.js'
 import { recordedTitles } from './recorded.js'
 import { additionalFieldsScenarios } from './scenarios/additional-fields.js'
 import { apiScenarios } from './scenarios/api.js'
@@ -41,21 +40,12 @@ import { statelessScenarios } from './scenarios/stateless.js'
 import { updateSessionScenarios } from './scenarios/update-session.js'
 import { updateUserScenarios } from './scenarios/update-user.js'
 import { validateUserInfoScenarios } from './scenarios/validate-user-info.js'
-import { closeServerPools, type Kind } from '../server-databases.js'
-import { runsOnServers } from './on-servers.js'
-import { databases, files } from './places.js'
-import { corten, cortenOnHandle, onServer, reference } from './target.js'
+import { closeServerPools } from '../server-databases.js'
+import { comparisonHere } from './here.js'
+import { where } from './on-servers.js'
 
 const folder = temporaryFolder()
-const where = process.env.CORTEN_SIDE_BY_SIDE as Kind | 'handle' | undefined
-const comparison = compareOn(where)
-
-function compareOn(place: typeof where): Comparison {
-  const template = folder.file('template.db')
-  if (place === undefined) return new Comparison(reference(template), corten())
-  if (place === 'handle') return new Comparison(reference(template), cortenOnHandle(template), files, runsOnServers)
-  return new Comparison(onServer.reference, onServer.corten, () => databases(place), runsOnServers)
-}
+const comparison = comparisonHere(folder)
 
 afterAll(async () => {
   closeDatabaseChild()

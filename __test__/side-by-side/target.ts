@@ -1,5 +1,6 @@
 // The two servers under comparison, each opened on a SQLite file of its own.
 import { copyFileSync, existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
@@ -7,6 +8,7 @@ import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
 import { bearer, customSession, jwt, multiSession, username } from 'corten/plugins'
 import { isServer, migrateServer, referencePool } from '../server-databases.js'
+import { openDrizzle } from '../adapters/kinds/drizzle.js'
 import { rememberHashes } from './hashes.js'
 
 /** The options of a scenario: everything but the database, plus what only corten knows. */
@@ -118,15 +120,69 @@ export function reference(template: string): Target {
   }
 }
 
-/** corten on the same handle as the reference: better-sqlite3's, with the tables that the reference makes. */
-export function cortenOnHandle(template: string): Target {
+/** Both servers on an adapter of Drizzle's, over the tables that the reference's command has made. */
+export function onDrizzle(template: string): { reference: Target; corten: Target } {
+  const target = (name: Target['name'], plugins: Plugins, make: (options: Options & { database?: never }) => Auth): Target => ({
+    name,
+    plugins,
+    async open(file, options) {
+      if (file === undefined) return served(make(options), async () => {})
+      if (isServer(file)) await prepareServer(file, options)
+      else await prepare(file, options, template)
+      const { database, close } = await openDrizzle(file, options)
+      return served(make({ ...options, database: database as never }), close)
+    },
+  })
+  return {
+    reference: target('reference', referencePlugins, options => betterAuth(rememberHashes(options))),
+    corten: target('corten', ownPlugins, options => createAuth(options)),
+  }
+}
+
+function served(auth: Auth & { close?(): Promise<void> }, close: () => unknown): Server {
+  return {
+    handler: request => auth.handler(request),
+    api: auth.api as Server['api'],
+    async close() {
+      await auth.close?.()
+      await close()
+    },
+  }
+}
+
+/** corten on pools such as the reference has. */
+export const cortenOnPool: Target = {
+  name: 'corten',
+  plugins: ownPlugins,
+  async open(url, options) {
+    if (url !== undefined) await prepareServer(url, options)
+    const pool = url === undefined ? undefined : referencePool(url)
+    const auth = createAuth({ ...options, ...(pool && { database: pool.database as never }) })
+    return {
+      handler: request => auth.handler(request),
+      api: auth.api as unknown as Server['api'],
+      close: async () => {
+        await auth.close()
+        await pool?.end()
+      },
+    }
+  },
+}
+
+/** A handle of the driver that the reference has, too. */
+const betterSqlite3 = (file: string): { close(): void } => new Database(file)
+
+export const nodeSqlite = (file: string): { close(): void } => new DatabaseSync(file)
+
+/** corten on a handle, with the tables that the reference makes. */
+export function cortenOnHandle(template: string, openHandle = betterSqlite3): Target {
   return {
     name: 'corten',
     plugins: ownPlugins,
     async open(file, options) {
       if (file !== undefined) await prepare(file, options, template)
-      const database = file === undefined ? undefined : new Database(file)
-      const auth = createAuth({ ...options, ...(database && { database }) })
+      const database = file === undefined ? undefined : openHandle(file)
+      const auth = createAuth({ ...options, ...(database && { database: database as never }) })
       return {
         handler: request => auth.handler(request),
         api: auth.api as unknown as Server['api'],

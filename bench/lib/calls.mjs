@@ -1,29 +1,7 @@
-// What is measured: two ways to ask for the session. Checked before anything is timed: a benchmark of a failing call
-// would be worthless.
+// Ways to ask for the session. Checked before anything is timed: a benchmark of a failing call would be worthless.
 
 import assert from 'node:assert/strict'
-import { origin, sides, sources } from './sides.mjs'
-
-/** Opens all servers; `calls` are `{ source, way, reference, corten }`. */
-export async function openCalls(folder, accounts) {
-  const opened = []
-  const calls = []
-  const open = async (side, source) => {
-    const server = await sides[side](folder, source)
-    opened.push(server)
-    const { cookie, user } = accounts[side][source]
-    return { user, ...ways(server.auth, cookie) }
-  }
-  for (const source of sources) {
-    const reference = await open('reference', source)
-    const corten = await open('corten', source)
-    await check(reference, corten)
-    for (const way of ['getSession', 'handler']) {
-      calls.push({ source, way, reference: reference[way], corten: corten[way] })
-    }
-  }
-  return { calls, close: () => Promise.all(opened.map((server) => server.close())) }
-}
+import { origin } from './sides.mjs'
 
 /** Asking an open server, as a user of either library writes it. */
 export function ways(auth, cookie) {
@@ -35,7 +13,8 @@ export function ways(auth, cookie) {
   }
 }
 
-async function check(reference, corten) {
+/** Both sides give the session of their user, with the same fields. */
+export async function checkSides(reference, corten) {
   const expected = await answer(reference)
   const actual = await answer(corten)
   for (const part of ['session', 'user']) {

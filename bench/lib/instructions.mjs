@@ -1,5 +1,5 @@
-// Instructions per call of the hot path. A child process makes N, 2N and 3N calls, and differences leave out what
-// starting costs: the two differences are two measurements.
+// Instructions per call, counted by valgrind: a child process makes N calls of each path twice, and calls a function in
+// between at whose entry valgrind writes what it has counted since. The two counts of a path are two measurements.
 
 import { execFile, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { readProfile } from './callgrind.mjs'
 
-const child = fileURLToPath(new URL('hot-path.mjs', import.meta.url))
+// It runs everything some fifty times slower. Its CPU has no SHA instructions: SHA-256 counts for more than it costs.
+const WARM_UP = 800
+const CALLS = 200
+
+/** What `getPriority` of node:os calls. */
+const MARK = 'uv_os_getpriority'
+
+const child = fileURLToPath(new URL('hot-paths.mjs', import.meta.url))
 // V8 compiles and collects at the same points of every run, and is done with compiling when the warm-up ends.
 const steady = [
   '--predictable',
@@ -18,70 +25,26 @@ const steady = [
   '--invocation-count-for-turbofan=200',
 ]
 
-const perf = {
-  name: 'perf stat',
-  warmUp: 20_000,
-  calls: 20_000,
-  options: ['stat', '-e', 'instructions:u', '-x', ','],
-  works() {
-    const { stderr } = spawnSync('perf', [...perf.options, 'true'], { encoding: 'utf8' })
-    return Number.isFinite(readPerf(stderr))
-  },
-  async count(args) {
-    const { stderr } = await run('perf', [...perf.options, '--', process.execPath, ...args])
-    return { total: readPerf(stderr) }
-  },
-}
-
-const valgrind = {
-  name: 'valgrind',
-  // It runs everything some fifty times slower. Its CPU has no SHA instructions: SHA-256 counts for more than it costs.
-  warmUp: 1500,
-  calls: 500,
-  works: () => spawnSync('valgrind', ['--version']).status === 0,
-  async count(args, profile) {
-    await run('valgrind', ['--tool=callgrind', `--callgrind-out-file=${profile}`, process.execPath, ...args])
-    return readProfile(profile)
-  },
-}
-
 const run = promisify(execFile)
 
-/**
- * Counts per call, `differ` being how far the two measurements are apart; or the `problem`, where the machine cannot
- * count.
- */
-export async function countInstructions(folder) {
-  const counter = [perf, valgrind].find((it) => it.works())
-  if (!counter) return { problem: 'install valgrind (apt-get install valgrind), or allow perf to count instructions' }
+/** `paths` are counts per call, `differ` being how far the two measurements are apart; or there is a `problem`. */
+export async function countCalls(folder, names) {
+  if (spawnSync('valgrind', ['--version']).status !== 0) return { problem: 'install valgrind (apt-get install valgrind)' }
+  const profile = join(folder, 'callgrind')
+  const valgrind = ['--tool=callgrind', `--callgrind-out-file=${profile}`, `--dump-before=${MARK}`]
+  const script = [...steady, child, folder, String(WARM_UP), String(CALLS), ...names]
   try {
-    return { counter: counter.name, ...(await measureWith(counter, folder)) }
+    await run('valgrind', [...valgrind, process.execPath, ...script], { env: { ...process.env, NODE_ENV: 'production' } })
   } catch (error) {
     const [reason] = (error.stderr || error.message).trim().split('\n').slice(-1)
-    return { problem: `${counter.name} failed: ${reason}` }
+    return { problem: `valgrind failed: ${reason}` }
   }
+  // The first mark of a path ends its warm-up.
+  const counted = names.map((name, index) => [name, both([2, 3].map((at) => readProfile(`${profile}.${3 * index + at}`)))])
+  return { counter: 'valgrind', paths: Object.fromEntries(counted) }
 }
 
-async function measureWith({ warmUp, calls, count }, folder) {
-  const runs = await Promise.all(
-    [1, 2, 3].map((times) => {
-      const args = [...steady, child, folder, String(warmUp), String(times * calls)]
-      return count(args, join(folder, `callgrind.${times}`))
-    }),
-  )
-  const first = perCall(runs[0], runs[1], calls)
-  const second = perCall(runs[1], runs[2], calls)
-  const both = perCall(runs[0], runs[2], 2 * calls)
-  return { ...both, differ: Math.abs(first.total - second.total) / both.total }
-}
-
-function perCall(fewer, more, calls) {
-  const parts = Object.keys(more).map((part) => [part, Math.round((more[part] - fewer[part]) / calls)])
-  return Object.fromEntries(parts)
-}
-
-/** The counter of a machine-readable line; text such as `<not supported>` is no number. */
-function readPerf(output) {
-  const line = output?.split('\n').find((it) => it.includes(',instructions'))
-  return line ? Number.parseInt(line, 10) : Number.NaN
+function both([one, other]) {
+  const parts = Object.keys(one).map((part) => [part, Math.round((one[part] + other[part]) / (2 * CALLS))])
+  return { ...Object.fromEntries(parts), differ: (2 * Math.abs(one.total - other.total)) / (one.total + other.total) }
 }

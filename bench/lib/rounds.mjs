@@ -3,29 +3,36 @@
 
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { summary } from './summary.mjs'
 
 setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc')
+export const collectGarbage = runInNewContext('gc')
 
 /**
- * Times `cases` (`{ source, way, inFlight, reference, corten }`): a warm-up, then `rounds` blocks of about `blockMs` on
- * each side. Times are µs per call.
+ * Times `cases` (`{ id, title, target, inFlight, reference, corten }`, a physical limit has `limit` alone): a warm-up,
+ * then `rounds` blocks of about `blockMs` on each side. Times are µs per call.
  */
-export async function measure(cases, { rounds, warmUpMs, blockMs }) {
-  const runs = cases.map((it) => ({ ...it, sizes: {}, times: { reference: [], corten: [] } }))
+export async function timeCases(cases, { rounds, warmUpMs, blockMs }) {
+  const runs = cases.map((it) => ({
+    ...it,
+    inFlight: it.inFlight ?? 1,
+    sides: ['reference', 'corten', 'limit'].filter((side) => it[side]),
+    sizes: {},
+    times: { reference: [], corten: [], limit: [] },
+  }))
   for (const run of runs) {
-    for (const side of ['reference', 'corten']) run.sizes[side] = await warmUp(run, side, warmUpMs, blockMs)
+    for (const side of run.sides) run.sizes[side] = await warmUp(run, side, warmUpMs, blockMs)
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const run of runs) {
-      for (const side of ['reference', 'corten']) {
+      for (const side of run.sides) {
         // Nobody pays for another's garbage.
         collectGarbage()
         run.times[side].push(await block(run[side], run.sizes[side], run.inFlight))
       }
     }
   }
-  return runs.map(({ source, way, inFlight, times }) => ({ source, way, inFlight, ...summary(times) }))
+  return runs.map(({ id, title, target, times }) => ({ id, title, target, unit: 'µs', ...summary(times) }))
 }
 
 /** How many calls make a block. */
@@ -39,8 +46,8 @@ async function warmUp(run, side, warmUpMs, blockMs) {
   return size
 }
 
-/** µs per call, by the clock and of all threads' CPU time. */
-async function block(call, size, inFlight) {
+/** `size` calls, `inFlight` of them at a time: µs per call, by the clock and of all threads' CPU time. */
+export async function block(call, size, inFlight) {
   let left = size
   const cpuBefore = process.cpuUsage()
   const begin = performance.now()
@@ -55,23 +62,4 @@ async function block(call, size, inFlight) {
   const time = (performance.now() - begin) * 1000
   const { user, system } = process.cpuUsage(cpuBefore)
   return { time: time / size, cpu: (user + system) / size }
-}
-
-function summary({ reference, corten }) {
-  const ratios = reference.map(({ time }, round) => time / corten[round].time)
-  const cpuRatios = reference.map(({ cpu }, round) => cpu / corten[round].cpu)
-  return {
-    reference: median(reference.map(({ time }) => time)),
-    corten: median(corten.map(({ time }) => time)),
-    ratio: median(ratios),
-    lowest: Math.min(...ratios),
-    highest: Math.max(...ratios),
-    cpuRatio: median(cpuRatios),
-  }
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }

@@ -2,6 +2,7 @@
 
 import type { BetterAuthOptions } from 'better-auth'
 import { createAdapterFactory } from 'better-auth/adapters'
+import { isHostedDatabase } from '../database.js'
 import type { Core } from './core.js'
 import { storages } from './storages.js'
 
@@ -43,6 +44,8 @@ export function createAdapter(core: Core, options: BetterAuthOptions, transactio
   const factory = createAdapterFactory({
     config: {
       ...CONFIG,
+      // An adapter of the user's makes its own.
+      ...(isHostedDatabase(options.database) && { customIdGenerator: () => undefined as never }),
       transaction: transaction ? false : (run) => inTransaction(core, options, run),
     },
     adapter: ({ getFieldName }) => {

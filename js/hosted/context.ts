@@ -2,6 +2,7 @@
 
 import type { AuthContext, BetterAuthOptions } from 'better-auth'
 import { betterAuth } from 'better-auth/minimal'
+import { borrow } from '../borrowed/index.js'
 import { isHostedDatabase } from '../database.js'
 import type { LogLine } from '../log.js'
 import { createAdapter } from './adapter.js'
@@ -17,7 +18,7 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   const own: BetterAuthOptions = {
     ...options,
     ...(options.plugins ? { plugins: asReference(options.plugins) } : {}),
-    database: (given: BetterAuthOptions) => createAdapter(core, given),
+    database: (given: BetterAuthOptions) => createAdapter(core, { ...given, database: options.database as never }),
     ...(options.secondaryStorage ? { secondaryStorage: completeStorage(options.secondaryStorage) as never } : {}),
     emailAndPassword: { ...options.emailAndPassword, enabled: options.emailAndPassword?.enabled ?? false, password: passwords(options, core) },
     logger: {
@@ -35,7 +36,8 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   // built over it, the hooks of plugins among it, stays.
   if (stateless) Object.assign(context.adapter, createAdapter(core, context.options))
   context.options.database = options.database as BetterAuthOptions['database']
-  context.runMigrations = isHostedDatabase(options.database) ? () => migrateHosted(options) : () => core.migrate()
+  const isHosted = isHostedDatabase(options.database) && !borrow(options.database)
+  context.runMigrations = isHosted ? () => migrateHosted(options) : () => core.migrate()
   started = true
   return context
 }

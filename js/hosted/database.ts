@@ -1,9 +1,11 @@
 // A database that JavaScript speaks to: whatever better-auth takes, by way of better-auth's own adapters.
 
+import { randomBytes } from 'node:crypto'
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth'
 import { getAdapter } from 'better-auth/db/adapter'
+import { betterAuth } from 'better-auth/minimal'
 import type { Options } from './context.js'
-import { asReference } from './plugins.js'
+import { referenceOptions } from './reference-options.js'
 
 type Adapter = Awaited<ReturnType<typeof getAdapter>>
 type Statements = Omit<Adapter, 'transaction'>
@@ -45,7 +47,9 @@ export class HostedDatabase {
   }
 
   static async open(options: Options): Promise<HostedDatabase> {
-    return new HostedDatabase(await getAdapter(withoutFunctions(options)))
+    const adapter = await getAdapter(withoutFunctions(options))
+    await checkSchema(adapter, options)
+    return new HostedDatabase(adapter)
   }
 
   async run(request: Request): Promise<unknown> {
@@ -64,19 +68,21 @@ export class HostedDatabase {
       const ended = new Promise<void>((commit, rollback) => {
         end = (wanted) => (wanted ? commit() : rollback(ROLLED_BACK))
       })
-      const open: Open = { end, done: ended }
-      this.#open.set(number, open)
-      open.done = this.#adapter.transaction(async (statements) => {
-        open.statements = statements
-        resolve(null)
-        await ended
-      })
-      open.done.catch((error: unknown) => {
-        this.#open.delete(number)
-        reject(error)
-      })
       // Where it never began, nobody waits for its end.
       ended.catch(() => {})
+      const run = async (): Promise<void> => {
+        await this.#adapter.transaction(async (statements) => {
+          open.statements = statements
+          resolve(null)
+          await ended
+        })
+        // Nothing to who has been answered.
+        reject(new Error('it began no transaction'))
+      }
+      const open: Open = { end, done: ended }
+      this.#open.set(number, open)
+      open.done = run()
+      open.done.catch(reject).finally(() => this.#open.delete(number))
     })
   }
 
@@ -97,11 +103,28 @@ export class HostedDatabase {
   }
 }
 
+/** Fails where the adapter can see that tables or columns are missing. Its check is known to better-auth's context alone. */
+async function checkSchema(adapter: Adapter, { logger, advanced }: Options): Promise<void> {
+  const { validateSchema } = advanced?.database ?? {}
+  if (validateSchema === false) return
+  const { $context } = betterAuth({
+    database: () => adapter,
+    // What there is to say about the user's own, the core has said.
+    baseURL: 'http://localhost',
+    secret: randomBytes(32).toString('hex'),
+    telemetry: { enabled: false },
+    ...(logger && { logger }),
+    ...(validateSchema && { advanced: { database: { validateSchema } } }),
+  })
+  await (await $context).checkSchema?.()
+}
+
 function answer(statements: Statements, request: Request): Promise<unknown> {
   const { model, where, data, update, increment, set, limit, offset, sortBy, join } = request
   switch (request.action) {
     case 'create':
-      return statements.create({ model, data: data ?? {} })
+      // Ids are the adapter's to make, but for those that a hook has chosen.
+      return statements.create({ model, data: data ?? {}, forceAllowId: data?.id !== undefined })
     case 'findOne':
       return statements.findOne({ model, where: where ?? [], ...(join ? { join: { [join]: true } } : {}) })
     case 'findMany':
@@ -116,7 +139,8 @@ function answer(statements: Statements, request: Request): Promise<unknown> {
       // An adapter does not say how many there were; nobody asks.
       return statements.delete({ model, where: where ?? [] }).then(() => 1)
     case 'deleteMany':
-      return statements.deleteMany({ model, where: where ?? [] })
+      // Some adapters do not say here, either.
+      return statements.deleteMany({ model, where: where ?? [] }).then((count) => (Number.isSafeInteger(count) ? count : 0))
     case 'consumeOne':
       return statements.consumeOne({ model, where: where ?? [] })
     case 'incrementOne':
@@ -126,10 +150,10 @@ function answer(statements: Statements, request: Request): Promise<unknown> {
   }
 }
 
-/** What JSON cannot carry: whole numbers of some drivers. */
+/** What JSON cannot carry: whole numbers of some drivers. What has a text of its own, such as a `Date`, keeps it. */
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value)
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (typeof value !== 'object' || value === null || typeof (value as { toJSON?: unknown }).toJSON === 'function') return value
   if (Array.isArray(value)) return value.map(plain)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
 }
@@ -142,14 +166,8 @@ function withoutFunctions(options: Options): BetterAuthOptions {
     const own = options[model] as { additionalFields?: Record<string, Field> } | undefined
     return [model, own?.additionalFields ? { ...own, additionalFields: bare(own.additionalFields) } : own]
   })
-  const { generateId, database } = (options.advanced ?? {}) as { generateId?: never; database?: { useNumberId?: boolean } }
-  const ids = database?.useNumberId ? { generateId: 'serial' as const } : generateId ? { generateId } : {}
-  return {
-    ...options,
-    ...Object.fromEntries(models),
-    advanced: { ...options.advanced, database: { ...ids, ...options.advanced?.database } },
-    plugins: asReference(options.plugins ?? []).map(schemaAlone),
-  } as BetterAuthOptions
+  const reference = referenceOptions(options)
+  return { ...reference, ...Object.fromEntries(models), plugins: reference.plugins?.map(schemaAlone) } as BetterAuthOptions
 }
 
 /** An adapter looks at nothing else of a plugin. */

@@ -7,6 +7,7 @@ import { DEFAULTS, type ModuleOptions, resolveOptions } from './options.js'
 import { setupAliases } from './setup/aliases.js'
 import { setupApp } from './setup/app.js'
 import { findConfigFile, writeFirstConfigFiles } from './setup/config-files.js'
+import { setupDatabase } from './setup/database.js'
 import { setupNative } from './setup/native.js'
 import { setupRouteRules } from './setup/route-rules.js'
 import { setupRuntimeConfig } from './setup/runtime-config.js'
@@ -15,6 +16,7 @@ import { setupTypes } from './setup/types.js'
 
 export { defineClientAuth, defineServerAuth } from './runtime/config.js'
 export type * from './runtime/types.js'
+export type * from './database-providers.js'
 export type { ModuleOptions, ModuleOptions as BetterAuthModuleOptions }
 
 const module: NuxtModule<ModuleOptions> = defineNuxtModule<ModuleOptions>({
@@ -37,7 +39,14 @@ const module: NuxtModule<ModuleOptions> = defineNuxtModule<ModuleOptions>({
     }
     setupRuntimeConfig(nuxt, options)
     setupAliases(nuxt, paths)
-    setupTypes({ ...paths, basePath: options.basePath })
+    const database = paths.serverConfig
+      ? setupDatabase(nuxt, options, {
+          serverConfig: paths.serverConfig,
+          convex: resolver.resolve('./runtime/server/convex/database'),
+          noOidcProvider: resolver.resolve('./runtime/server/convex/no-oidc-provider'),
+        })
+      : undefined
+    setupTypes({ ...paths, basePath: options.basePath, database })
     setupRouteRules(nuxt)
     setupApp(resolver, options)
     if (!options.clientOnly) {

@@ -31,8 +31,8 @@ export interface ModuleOptions {
   }
   /** Not served by this version. */
   hubSecondaryStorage?: boolean | 'custom'
-  /** Accepted for apps that come from elsewhere: the tables are made by corten, not generated. */
-  schema?: { usePlural?: boolean; casing?: string }
+  /** How NuxtHub's tables and columns are called. Default: singular, and as `hub.db` says. */
+  schema?: { usePlural?: boolean; casing?: 'camelCase' | 'snake_case' }
 }
 
 export const CONFIG_FILES = { server: 'server/auth.config', client: 'app/auth.config' } as const

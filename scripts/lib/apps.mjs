@@ -7,14 +7,14 @@ import { join } from 'node:path'
 import { root, systemEnv } from './paths.mjs'
 import { run } from './steps.mjs'
 
-const source = join(root, 'playground')
+const playground = join(root, 'playground')
 const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
 
 /**
- * Installs what the playground's lock file names into `folder`, and the packed packages beside it.
+ * Installs what the lock file in `source` names into `folder`, and the packed packages beside it.
  * What is there already is kept.
  */
-export async function installApp(folder, tarballs) {
+export async function installApp(folder, tarballs, source = playground) {
   const lock = digest([join(source, 'package-lock.json')])
   const ours = digest(Object.values(tarballs))
   const stamp = join(folder, 'node_modules', '.corten.json')
@@ -25,8 +25,9 @@ export async function installApp(folder, tarballs) {
     for (const file of ['package.json', 'package-lock.json', '.npmrc']) copyFileSync(join(source, file), join(folder, file))
   }
   if (before.lock !== lock) await run('npm', ['ci', ...quiet], { cwd: folder, env: systemEnv })
-  // Not saved: the lock file knows nothing of packages whose contents change with every build.
-  const unsaved = ['install', '--no-save', '--no-package-lock', '--prefer-offline', ...quiet]
+  // Not saved: the lock file knows nothing of packages whose contents change with every build. It has all peers.
+  const unsaved = ['install', '--no-save', '--prefer-offline', '--legacy-peer-deps', ...quiet]
+  for (const name of Object.keys(tarballs)) rmSync(join(folder, 'node_modules', name), { recursive: true, force: true })
   await run('npm', [...unsaved, ...Object.values(tarballs)], { cwd: folder, env: systemEnv })
   writeFileSync(stamp, JSON.stringify({ lock, ours }))
   return {}

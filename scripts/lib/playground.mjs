@@ -17,7 +17,7 @@ export const server = join(playground, '.output', 'server', 'index.mjs')
 /** Nuxt asks nobody anything, and tells nobody. */
 export const quiet = { CI: '1', NUXT_TELEMETRY_DISABLED: '1' }
 
-const types = ['index.d.ts', 'node.d.ts', 'cookies.d.ts', 'migration.d.ts', 'minimal.d.ts', 'plugins.d.ts', 'redis.d.ts']
+const types = ['index.d.ts', 'node.d.ts', 'cookies.d.ts', 'migration.d.ts', 'minimal.d.ts', 'plugins.d.ts', 'redis.d.ts', 'schema.d.ts']
 const compiler = ['tsconfig.json', 'package-lock.json']
 const addon = () => releaseAddons().map((file) => join('js', file))
 

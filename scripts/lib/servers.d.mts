@@ -1,1 +1,1 @@
-export function startServers(): Promise<{ env: Record<string, string>, stop: () => Promise<void> }>
+export function startServers(kinds?: ('postgres' | 'mysql' | 'redis')[]): Promise<{ env: Record<string, string>, stop: () => Promise<void> }>

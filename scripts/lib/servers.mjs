@@ -9,12 +9,12 @@ import { StepError } from './steps.mjs'
 const script = fileURLToPath(new URL('../servers.mjs', import.meta.url))
 
 /**
- * Starts what the environment does not name yet. The result has `env`, the variables by which tests
- * find the servers, and `stop`.
+ * Starts what the environment does not name yet, of all or of some kinds. The result has `env`, the
+ * variables by which tests find the servers, and `stop`.
  */
-export async function startServers() {
+export async function startServers(kinds = []) {
   // The child reads its input to the end: that comes with the end of this process, too.
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, ...kinds], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const lines = createInterface({ input: child.stdout })
   const env = await new Promise((resolve, reject) => {

@@ -15,6 +15,9 @@ export const browser = process.env.CORTEN_CHROMIUM ? {} : { chromium: 'chromium'
 /** Servers that tests start by themselves; programs of PostgreSQL other than this are not on PATH. */
 export const databases = { pg_isready: 'postgresql', mariadbd: 'mariadb-server', 'redis-server': 'redis-server', openssl: 'openssl' }
 
+/** Counts instructions for the benchmark, on the systems that have it. */
+export const counter = process.platform === 'linux' ? { valgrind: 'valgrind' } : {}
+
 /** Installs from the lock file when it is newer than what is installed. */
 export async function npmPackages() {
   const lock = join(root, 'package-lock.json')

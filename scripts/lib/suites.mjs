@@ -1,8 +1,8 @@
-// The two test runners, and what they counted.
+// The two test runners and what they counted, and the benchmark.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { ci, env as toolEnv, locked, modules, node24 } from './paths.mjs'
+import { ci, env as toolEnv, locked, modules, node24, root } from './paths.mjs'
 import { run, StepError } from './steps.mjs'
 
 /** The core alone: an addon's symbols are there only inside Node. `env` names the servers. */
@@ -19,6 +19,13 @@ export async function vitest(env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   await run(node24(), [join(modules, 'vitest', 'vitest.mjs'), 'run', ...reporters], { env: { ...toolEnv, ...env } })
   return counted(vitestCounts(JSON.parse(readFileSync(report, 'utf8'))))
+}
+
+/** Few and short rounds of the benchmark: nothing may be half as fast as is demanded. */
+export async function benchFloors(env) {
+  const bench = [join(root, 'bench', 'main.mjs'), '--quick', '--floors']
+  const output = await run(node24(), bench, { env: { ...toolEnv, ...env } })
+  return { note: output.trim().split('\n').at(-1) }
 }
 
 /** Sums over the test binaries and the documentation. */

@@ -6,12 +6,14 @@ use napi::{Either, Env, Error, Result, bindgen_prelude::Function};
 use napi_derive::napi;
 
 use super::{
+    host::{Arguments, JsHost},
     hosted::written,
     inline::{self, Completed, Completions},
 };
 use crate::{
     config::{self, Environment},
     domain::Migrations,
+    host::Host,
     pipeline, plugins,
 };
 
@@ -19,6 +21,7 @@ use crate::{
 #[napi]
 pub struct NativeMigrations {
     migrations: Arc<Migrations>,
+    host: Arc<JsHost>,
     completions: Arc<Completions>,
 }
 
@@ -29,6 +32,14 @@ impl NativeMigrations {
     pub fn new(
         options: String,
         environment: HashMap<String, String>,
+        #[napi(
+            ts_arg_type = "(path: string, args: string, scope: number, transaction: number, id: number) => string | undefined"
+        )]
+        dispatch: Function<'_, Arguments, Option<String>>,
+        #[napi(
+            ts_arg_type = "(path: string, args: string, scope: number, transaction: number, id: number) => void"
+        )]
+        post: Function<'_, Arguments, ()>,
         #[napi(ts_arg_type = "(number: number, answer: string) => void")] finish: Function<
             '_,
             Completed,
@@ -39,10 +50,19 @@ impl NativeMigrations {
             .map_err(|error| Error::from_reason(error.to_string()))?;
         let plugins =
             plugins::from_config(&config).map_err(|error| Error::from_reason(error.to_string()))?;
-        let migrations = Migrations::new(&config, pipeline::schema(&config, &plugins))
+        let host = Arc::new(JsHost::new(&dispatch, &post, config.callback_timeout)?);
+        let shared: Arc<dyn Host> = Arc::<JsHost>::clone(&host);
+        let schema = pipeline::schema(&config, &plugins);
+        let migrations = Migrations::new(&config, schema, &shared)
             .map_err(|error| Error::from_reason(error.to_string()))?;
         let completions = Arc::new(Completions::new(&finish)?);
-        Ok(Self { migrations: Arc::new(migrations), completions })
+        Ok(Self { migrations: Arc::new(migrations), host, completions })
+    }
+
+    /// Hands over the answer to a statement that came later.
+    #[napi(catch_unwind)]
+    pub fn settle(&self, id: u32, answer: String) {
+        self.host.settle(id, &answer);
     }
 
     /// What the database lacks.

@@ -78,7 +78,7 @@ impl NativeAuth {
         let database = if config.hosted_database {
             Database::from_store(Arc::new(HostedStore::new(Arc::clone(&shared))))
         } else {
-            Database::from_config(&config)
+            Database::from_config(&config, &shared)
         };
         let plugins =
             plugins::from_config(&config).map_err(|error| Error::from_reason(error.to_string()))?;

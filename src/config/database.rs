@@ -8,7 +8,10 @@ use serde::{
 };
 use url::Url;
 
-use super::ConfigError;
+use super::{
+    ConfigError,
+    pool::{self, RawPool},
+};
 
 const DAY: f64 = 86_400.0;
 
@@ -37,6 +40,24 @@ pub struct DatabaseUrl {
     pub statement_timeout: Option<Duration>,
     /// Whether what is missing is made; unset, the mode decides.
     pub migrate: Option<bool>,
+    /// Those that the URL does not name files of.
+    pub certificates: Option<Certificates>,
+}
+
+/// For encrypted connections, as PEM.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Certificates {
+    /// Whom to trust.
+    pub ca: Option<String>,
+    /// The client's own.
+    pub cert: Option<String>,
+    pub key: Option<String>,
+}
+
+impl fmt::Debug for Certificates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Certificates")
+    }
 }
 
 impl DatabaseUrl {
@@ -54,22 +75,48 @@ pub enum TextOr<T> {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RawDatabase {
-    url: Option<String>,
-    pool_size: Option<f64>,
-    acquire_timeout: Option<f64>,
-    idle_timeout: Option<f64>,
-    max_lifetime: Option<f64>,
-    statement_timeout: Option<f64>,
-    migrate: Option<bool>,
+    pub(super) url: Option<String>,
+    pub(super) pool_size: Option<f64>,
+    pub(super) acquire_timeout: Option<f64>,
+    pub(super) idle_timeout: Option<f64>,
+    pub(super) max_lifetime: Option<f64>,
+    pub(super) statement_timeout: Option<f64>,
+    pub(super) migrate: Option<bool>,
+    /// In the place of a URL, the settings of a pool.
+    pool: Option<RawPool>,
+    native: bool,
+    #[serde(skip)]
+    pub(super) certificates: Option<Certificates>,
     /// What the host writes for a database that it speaks to itself.
     #[serde(rename = "$hosted")]
     hosted: bool,
+    /// What it writes for one whose connections are the user's.
+    #[serde(rename = "$borrowed")]
+    borrowed: Option<Borrowed>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Borrowed {
+    Sqlite,
+    Postgres,
+    Mysql,
 }
 
 impl TextOr<RawDatabase> {
     /// Whether JavaScript speaks to the database.
     pub fn is_hosted(&self) -> bool {
         matches!(self, Self::Settings(raw) if raw.hosted)
+    }
+
+    /// Which database JavaScript has the connections of.
+    pub fn borrowed(&self) -> Option<DatabaseKind> {
+        let Self::Settings(raw) = self else { return None };
+        raw.borrowed.map(|borrowed| match borrowed {
+            Borrowed::Sqlite => DatabaseKind::Sqlite,
+            Borrowed::Postgres => DatabaseKind::Postgres,
+            Borrowed::Mysql => DatabaseKind::Mysql,
+        })
     }
 }
 
@@ -104,7 +151,10 @@ const EXPECTED: &str = "a URL such as `sqlite:.data/auth.db`, or `{ url }`";
 pub(super) fn read(option: TextOr<RawDatabase>) -> Result<DatabaseUrl, ConfigError> {
     let raw = match option {
         TextOr::Text(url) => RawDatabase { url: Some(url), ..RawDatabase::default() },
-        TextOr::Settings(raw) => *raw,
+        TextOr::Settings(mut raw) => match raw.pool.take() {
+            Some(pool) if raw.native && raw.url.is_none() => pool::read(pool, raw.migrate)?,
+            _ => *raw,
+        },
     };
     let url = raw.url.ok_or_else(|| {
         ConfigError(format!("The option `database` is invalid: expected {EXPECTED}."))
@@ -147,6 +197,7 @@ pub(super) fn read(option: TextOr<RawDatabase>) -> Result<DatabaseUrl, ConfigErr
         max_lifetime: kept("maxLifetime", raw.max_lifetime, 1800)?,
         statement_timeout: seconds("statementTimeout", raw.statement_timeout, false)?,
         migrate: raw.migrate,
+        certificates: raw.certificates,
         url,
     })
 }

@@ -74,9 +74,10 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
     }
 
     let hosted_database = options.database.as_ref().is_some_and(database::TextOr::is_hosted);
-    let database = options.database.filter(|option| !option.is_hosted());
-    let database = database.map(database::read).transpose()?;
-    let has_database = database.is_some() || hosted_database;
+    let borrowed_database = options.database.as_ref().and_then(database::TextOr::borrowed);
+    let native = |option: &database::TextOr<_>| !option.is_hosted() && option.borrowed().is_none();
+    let database = options.database.filter(native).map(database::read).transpose()?;
+    let has_database = database.is_some() || hosted_database || borrowed_database.is_some();
     let stateless = !has_database && options.secondary_storage.is_none();
     if !has_database && mode == Mode::Production {
         warnings.push("There is no `database`: users and their passwords live in the memory of this process, and end with it. Set the option unless that is wanted.".to_owned());
@@ -151,6 +152,7 @@ pub fn parse(options: &str, environment: &Environment) -> Result<Config, ConfigE
         account: account::read(options.account, !stateless, has_database)?,
         social_providers,
         hosted_database,
+        borrowed_database,
         database,
         plugins: options.plugins.unwrap_or_default(),
         hosted: Hosted {

@@ -5,7 +5,10 @@
 
 use std::borrow::Cow;
 
-use crate::{crypto::encode_uri_component, http::url::decode_uri_component};
+use crate::{
+    crypto::encode_uri_component,
+    http::{split, url::decode_uri_component},
+};
 
 /// A borrowed `Cookie` header; nothing is parsed until it is asked for.
 #[derive(Clone, Copy)]
@@ -64,7 +67,7 @@ impl<'a> RequestCookies<'a> {
     }
 
     fn pairs(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.header.split(';').filter_map(|pair| pair.split_once('='))
+        split(self.header, b';').filter_map(|pair| pair.split_once('='))
     }
 }
 

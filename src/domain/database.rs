@@ -13,10 +13,11 @@ use super::Log;
 use crate::{
     config::{Config, DatabaseKind, DatabaseUrl, Mode},
     error::Failure,
-    host::Level,
+    host::{Host, Level},
     schema::{Schema, migrate},
     storage::{
         PoolOptions, Store, StoreError,
+        borrowed::{self, BorrowedStore},
         memory::MemoryStore,
         mysql::MysqlStore,
         postgres::PostgresStore,
@@ -24,10 +25,17 @@ use crate::{
     },
 };
 
+/// Where the rows are.
+pub enum Source {
+    Url(DatabaseUrl),
+    /// Over connections that the host has.
+    Borrowed(DatabaseKind, Arc<dyn Host>),
+}
+
 /// A store that opens when it is first asked for, once for all who wait.
 pub struct Database {
     store: OnceCell<Arc<dyn Store>>,
-    url: Option<DatabaseUrl>,
+    source: Option<Source>,
     migrates: AtomicBool,
     validates: bool,
     closed: AtomicBool,
@@ -36,18 +44,14 @@ pub struct Database {
 impl Database {
     /// Without a database in the options, rows are kept in memory, as the reference keeps them:
     /// without a limit, and until the application ends.
-    pub fn from_config(config: &Config) -> Self {
-        let Some(url) = &config.database else {
+    pub fn from_config(config: &Config, host: &Arc<dyn Host>) -> Self {
+        let Some(source) = Source::from_config(config, host) else {
             return Self::from_store(Arc::new(MemoryStore::new()));
         };
         Self {
             store: OnceCell::new(),
-            url: Some(url.clone()),
-            // A database in memory is always new, so nobody could have migrated it.
-            migrates: AtomicBool::new(
-                url.migrate
-                    .unwrap_or_else(|| config.mode != Mode::Production || url.is_in_memory()),
-            ),
+            migrates: AtomicBool::new(source.migrates(config.mode)),
+            source: Some(source),
             validates: config.validate_schema,
             closed: AtomicBool::new(false),
         }
@@ -57,7 +61,7 @@ impl Database {
     pub fn from_store(store: Arc<dyn Store>) -> Self {
         Self {
             store: OnceCell::new_with(Some(store)),
-            url: None,
+            source: None,
             migrates: AtomicBool::new(false),
             validates: false,
             closed: AtomicBool::new(false),
@@ -97,8 +101,9 @@ impl Database {
         if self.closed.load(Ordering::Acquire) {
             return Err(Failure::internal("the application is closed: `close()` was called"));
         }
-        let url = self.url.as_ref().ok_or_else(|| Failure::internal("no database is named"))?;
-        let store = connect(url, self.migrates()).await?;
+        let source = self.source.as_ref();
+        let source = source.ok_or_else(|| Failure::internal("no database is named"))?;
+        let store = source.connect(self.migrates()).await?;
         if let Err(error) = self.prepare(&*store, schema, log).await {
             store.close().await;
             return Err(error);
@@ -151,16 +156,48 @@ impl Database {
     }
 }
 
-pub(super) async fn connect(
-    database: &DatabaseUrl,
-    create: bool,
-) -> Result<Arc<dyn Store>, StoreError> {
+impl Source {
+    /// None where the options have no database that the core speaks to.
+    pub fn from_config(config: &Config, host: &Arc<dyn Host>) -> Option<Self> {
+        let borrowed = config.borrowed_database;
+        let borrowed = borrowed.map(|kind| Self::Borrowed(kind, Arc::clone(host)));
+        config.database.clone().map(Self::Url).or(borrowed)
+    }
+
+    fn migrates(&self, mode: Mode) -> bool {
+        match self {
+            // A database in memory is always new, so nobody could have migrated it.
+            Self::Url(url) => {
+                url.migrate.unwrap_or_else(|| mode != Mode::Production || url.is_in_memory())
+            }
+            Self::Borrowed(..) => mode != Mode::Production,
+        }
+    }
+
+    pub(super) async fn connect(&self, create: bool) -> Result<Arc<dyn Store>, StoreError> {
+        match self {
+            Self::Url(url) => connect(url, create).await,
+            Self::Borrowed(kind, host) => Ok(borrow(*kind, Arc::clone(host))),
+        }
+    }
+}
+
+fn borrow(kind: DatabaseKind, host: Arc<dyn Host>) -> Arc<dyn Store> {
+    match kind {
+        DatabaseKind::Sqlite => Arc::new(BorrowedStore::<borrowed::Sqlite>::over(host)),
+        DatabaseKind::Postgres => Arc::new(BorrowedStore::<borrowed::Postgres>::over(host)),
+        DatabaseKind::Mysql => Arc::new(BorrowedStore::<borrowed::Mysql>::over(host)),
+    }
+}
+
+async fn connect(database: &DatabaseUrl, create: bool) -> Result<Arc<dyn Store>, StoreError> {
     let pool = PoolOptions {
         size: database.pool_size,
         acquire_timeout: database.acquire_timeout,
         idle_timeout: database.idle_timeout,
         max_lifetime: database.max_lifetime,
         statement_timeout: database.statement_timeout,
+        certificates: database.certificates.clone(),
     };
     Ok(match database.kind {
         DatabaseKind::Sqlite => Arc::new(
@@ -215,9 +252,10 @@ mod tests {
         );
         let variables = [("NODE_ENV".to_owned(), mode.to_owned())].into_iter().collect();
         let config = parse(&options, &Environment::new(variables)).unwrap();
-        let log = Log::new(Arc::new(Lines::default()), &config.log);
+        let host: Arc<dyn Host> = Arc::new(Lines::default());
+        let log = Log::new(Arc::clone(&host), &config.log);
         let schema = Schema::from_config(&config);
-        let database = Database::from_config(&config);
+        let database = Database::from_config(&config, &host);
         let opened = database.store(&schema, &log).await.map(|_| ());
         database.close(&schema, &log).await;
         opened.map_err(|failure| failure.to_string())
@@ -251,8 +289,10 @@ mod tests {
             file.to_str().unwrap()
         );
         let config = parse(&options, &Environment::default()).unwrap();
-        let log = Log::new(Arc::new(Lines::default()), &config.log);
-        let (schema, database) = (Schema::from_config(&config), Database::from_config(&config));
+        let host: Arc<dyn Host> = Arc::new(Lines::default());
+        let log = Log::new(Arc::clone(&host), &config.log);
+        let schema = Schema::from_config(&config);
+        let database = Database::from_config(&config, &host);
         assert!(database.store(&schema, &log).await.is_err());
         assert_eq!(database.migrate(&schema, &log).await, Ok(()));
         assert_eq!(database.migrate(&schema, &log).await, Ok(()));

@@ -1,8 +1,9 @@
 //! Migrations that somebody asks for by themselves, without an application.
 
 use crate::{
-    config::{Config, DatabaseUrl},
+    config::Config,
     error::Failure,
+    host::Host,
     schema::{
         Schema,
         migrate::{self, Described, Plan},
@@ -11,21 +12,20 @@ use crate::{
 };
 use std::sync::Arc;
 
-use super::database::connect;
+use super::database::Source;
 
 pub struct Migrations {
-    database: DatabaseUrl,
+    source: Source,
     schema: Schema,
 }
 
 impl Migrations {
     /// `schema` are the tables that the application needs.
-    pub fn new(config: &Config, schema: Schema) -> Result<Self, Failure> {
-        let database = config.database.clone();
-        let database = database.ok_or_else(|| {
+    pub fn new(config: &Config, schema: Schema, host: &Arc<dyn Host>) -> Result<Self, Failure> {
+        let source = Source::from_config(config, host).ok_or_else(|| {
             Failure::internal("there is no `database` to migrate: set the option to its URL.")
         })?;
-        Ok(Self { database, schema })
+        Ok(Self { source, schema })
     }
 
     /// What the database lacks. Of a SQLite file that is not there this makes an empty one.
@@ -62,7 +62,7 @@ impl Migrations {
     }
 
     async fn open(&self) -> Result<(Arc<dyn Store>, Dialect), Failure> {
-        let store = connect(&self.database, true).await?;
+        let store = self.source.connect(true).await?;
         let dialect = store.dialect().ok_or_else(|| Failure::internal("no SQL database"))?;
         Ok((store, dialect))
     }

@@ -118,7 +118,8 @@ impl Records<'_> {
     /// them. Expired ones are found too.
     pub async fn find_session(&self, token: &str) -> Result<Option<Authenticated>, Failure> {
         if let Some(secondary) = self.secondary {
-            match secondary.find_session(token).await? {
+            // Boxed, so that the lookups of all others stay small.
+            match Box::pin(secondary.find_session(token)).await? {
                 Some(found) => {
                     return Ok(found.map(|mut found| {
                         found.hide(self.schema);

@@ -11,6 +11,7 @@ pub static GET_SESSION: Endpoint = Endpoint {
     reads_body: false,
     query: Some(&SESSION_QUERY),
     requires_headers: true,
+    reads_headers: Some(&["cookie"]),
     returns: &[
         Returned { at: "session", model: "session" },
         Returned { at: "user", model: "user" },

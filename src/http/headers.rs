@@ -2,6 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
+use memchr::memchr3;
+
+use super::split::split;
+
 /// Headers in the order they were added, names in lower case.
 ///
 /// Names and values share one string, so that reading a request's head costs two allocations.
@@ -30,7 +34,7 @@ impl Headers {
     pub fn parse(text: &str) -> Self {
         let mut headers =
             Self { text: String::with_capacity(text.len()), entries: Vec::with_capacity(16) };
-        for line in text.split('\n') {
+        for line in split(text, b'\n') {
             if let Some((name, value)) = line.split_once(':') {
                 headers.append(name, value.strip_suffix('\r').unwrap_or(value));
             }
@@ -146,7 +150,8 @@ impl Headers {
 
     fn push(&mut self, name: &str, value: &str) -> Option<Entry> {
         let value = value.trim_matches([' ', '\t']);
-        if name.is_empty() || !name.bytes().all(is_token) || value.contains(['\r', '\n', '\0']) {
+        let splits = memchr3(b'\r', b'\n', 0, value.as_bytes()).is_some();
+        if name.is_empty() || !name.bytes().all(is_token) || splits {
             return None;
         }
         let start = self.text.len();

@@ -30,6 +30,9 @@ pub struct Endpoint {
     pub query: Option<&'static Input>,
     /// A direct call must pass headers.
     pub requires_headers: bool,
+    /// The headers that a direct call reads, where nothing but the endpoint runs: each that
+    /// is asked of a `Headers` object takes as long as an allocation. None: any.
+    pub reads_headers: Option<&'static [&'static str]>,
     pub guards: &'static [Guard],
     /// Where models stand in the answer.
     pub returns: &'static [Returned],
@@ -93,6 +96,7 @@ impl Endpoint {
             body: None,
             query: None,
             requires_headers: false,
+            reads_headers: None,
             guards: &[],
             returns: &[],
             summary: "",

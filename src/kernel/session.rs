@@ -107,6 +107,8 @@ async fn from_cache(
     Ok(Some((parsed.authenticated, expires_at)))
 }
 
+/// What is seldom done here is boxed: a future is as large as all that it may wait for, and is
+/// moved with every request.
 async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<Found>, Failure> {
     let app = Arc::clone(&ctx.app);
     let options = &app.config.session;
@@ -115,7 +117,7 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<F
     let Some(found) = found.filter(|_| !expired) else {
         ctx.delete_session_cookies();
         if expired && (!options.defer_refresh || check.may_write) {
-            ctx.stored().await?.delete_session(token).await?;
+            Box::pin(drop_stored(ctx, token)).await?;
         }
         return Ok(None);
     };
@@ -128,11 +130,26 @@ async fn from_store(ctx: &mut Ctx, token: &str, check: Check) -> Result<Option<F
     let needs_refresh = due <= ctx.now && !options.disable_refresh;
     let deferred = options.defer_refresh && !check.may_write;
     if deferred || !needs_refresh {
-        ctx.set_session_cache(&found, false).await?;
+        if options.cache.enabled {
+            Box::pin(ctx.set_session_cache(&found, false)).await?;
+        }
         ctx.session = Some(found);
         return Ok(Some(Found { needs_refresh: deferred.then_some(needs_refresh) }));
     }
-    let expires_at = ctx.now.plus_seconds(options.expires_in);
+    Box::pin(prolong(ctx, token, found)).await
+}
+
+async fn drop_stored(ctx: &Ctx, token: &str) -> Result<(), Failure> {
+    ctx.stored().await?.delete_session(token).await
+}
+
+async fn prolong(
+    ctx: &mut Ctx,
+    token: &str,
+    found: Authenticated,
+) -> Result<Option<Found>, Failure> {
+    let app = Arc::clone(&ctx.app);
+    let expires_at = ctx.now.plus_seconds(app.config.session.expires_in);
     let prolonged = ctx.stored().await?.prolong_session(token, expires_at).await?;
     let Some(session) = prolonged else {
         // Ended by somebody else in between.

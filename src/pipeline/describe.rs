@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Pipeline;
+use super::{Pipeline, routes::Route};
 use crate::{http::body::MAX_BODY_BYTES, kernel::Endpoint, schema::Schema, storage::Kind};
 
 #[derive(Serialize)]
@@ -27,6 +27,9 @@ pub struct EndpointDescription {
     /// Where dates stand in the answer, such as `session.expiresAt`, `*.createdAt` or, for
     /// any depth, `user.settings.**`.
     pub dates: Vec<String>,
+    /// The headers that a direct call without a request need pass, if these are fewer than all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headers: Option<&'static [&'static str]>,
 }
 
 const HEADERS: [&str; 11] = [
@@ -50,13 +53,23 @@ impl Pipeline {
         headers.extend(self.headers.iter().map(|name| (*name).to_owned()));
         headers.sort_unstable();
         headers.dedup();
-        let endpoints = self.routes.iter().map(|route| describe(route.endpoint, &self.app.schema));
+        let endpoints = self.routes.iter().map(|route| EndpointDescription {
+            headers: self.direct_headers(route),
+            ..describe(route.endpoint, &self.app.schema)
+        });
         Description {
             endpoints: endpoints.collect(),
             headers,
             codes: self.codes.iter().map(|code| (code.name, code.message)).collect(),
             max_body_bytes: MAX_BODY_BYTES,
         }
+    }
+
+    /// Hooks may read any header, and so may what finds out on which host a call stands.
+    fn direct_headers(&self, route: &Route) -> Option<&'static [&'static str]> {
+        let app = &self.app;
+        let alone = route.before.is_empty() && route.after.is_empty() && !app.has_row_hooks();
+        route.endpoint.reads_headers.filter(|_| alone && app.config.dynamic_base.is_none())
     }
 }
 
@@ -79,5 +92,6 @@ fn describe(endpoint: &Endpoint, schema: &Schema) -> EndpointDescription {
         path: endpoint.path,
         methods: endpoint.methods.iter().map(|method| method.name()).collect(),
         dates: dates.collect(),
+        headers: None,
     }
 }

@@ -1,19 +1,28 @@
 //! MySQL and MariaDB.
 
 mod error;
-mod introspect;
+pub(super) mod introspect;
 mod values;
-mod write;
 
 use super::{
-    Changes, Dialect, ExistingTable, Filter, Row, StoreError, Table,
-    sql::{Driver, PoolOptions, Pooled, Server, Sql, Statement, Stored, Tls, Writer, server_url},
+    Dialect, ExistingTable, StoreError,
+    sql::{
+        Done, Driver, PoolOptions, Pooled, Server, Sql, Statement, Stored, Tls, Writer, server_url,
+        through_sqlx,
+    },
 };
+use crate::config::Certificates;
 use sqlx::{
     AssertSqlSafe, MySql, MySqlConnection,
-    mysql::{MySqlConnectOptions, MySqlRow, MySqlSslMode},
+    mysql::{MySqlConnectOptions, MySqlQueryResult, MySqlRow, MySqlSslMode},
 };
 use std::{str::FromStr, time::Duration};
+
+pub(super) use error::refused;
+
+/// Schema statements cannot be rolled back here; at least nobody else's come in between.
+pub(super) const SCHEMA_LOCK: &str = "DO GET_LOCK('corten schema', 60)";
+pub(super) const SCHEMA_UNLOCK: &str = "DO RELEASE_LOCK('corten schema')";
 
 /// An open database.
 pub type MysqlStore = Sql<MySql, Pooled<MySql>>;
@@ -21,18 +30,13 @@ pub type MysqlStore = Sql<MySql, Pooled<MySql>>;
 impl Driver for MySql {
     const WRITER: Writer = Writer { dialect: Dialect::Mysql, encode: values::encode };
 
-    async fn fetch(
-        connection: &mut MySqlConnection,
-        statement: Statement,
-    ) -> Result<Vec<MySqlRow>, sqlx::Error> {
-        statement.query().fetch_all(connection).await
-    }
+    through_sqlx!(MySqlConnection, MySqlRow, MySqlQueryResult::last_insert_id);
 
-    async fn execute(
+    async fn describe(
         connection: &mut MySqlConnection,
-        statement: Statement,
-    ) -> Result<u64, sqlx::Error> {
-        Ok(statement.query().execute(connection).await?.rows_affected())
+        statement: String,
+    ) -> Result<Vec<MySqlRow>, sqlx::Error> {
+        sqlx::raw_sql(AssertSqlSafe(statement)).fetch_all(connection).await
     }
 
     fn stored(row: &MySqlRow, at: usize) -> Result<Stored<'_>, sqlx::Error> {
@@ -42,41 +46,18 @@ impl Driver for MySql {
     fn failed(error: sqlx::Error, table: &str) -> StoreError {
         error::failed(error, table)
     }
-
-    async fn insert(
-        connection: &mut MySqlConnection,
-        _begun: bool,
-        table: &Table,
-        row: Row,
-    ) -> Result<Option<Row>, StoreError> {
-        write::insert(connection, table, row).await
-    }
-
-    async fn update_one(
-        connection: &mut MySqlConnection,
-        begun: bool,
-        table: &Table,
-        filters: &[Filter],
-        changes: Changes,
-    ) -> Result<Option<Row>, StoreError> {
-        write::update_one(connection, begun, table, filters, changes).await
-    }
-
-    async fn delete_one(
-        connection: &mut MySqlConnection,
-        begun: bool,
-        table: &Table,
-        filters: &[Filter],
-    ) -> Result<Option<Row>, StoreError> {
-        write::delete_one(connection, begun, table, filters).await
-    }
 }
 
 impl Server for MySql {
-    fn connect(url: &str, _: &PoolOptions) -> Result<MySqlConnectOptions, StoreError> {
+    fn connect(url: &str, options: &PoolOptions) -> Result<MySqlConnectOptions, StoreError> {
         let (url, tls) = server_url(url)?;
         let connect =
             MySqlConnectOptions::from_str(&url).map_err(|error| error::failed(error, ""))?;
+        let Certificates { ca, cert, key } = options.certificates.clone().unwrap_or_default();
+        let pem = String::into_bytes;
+        let connect = ca.map(pem).into_iter().fold(connect, MySqlConnectOptions::ssl_ca_from_pem);
+        let connect = cert.into_iter().fold(connect, MySqlConnectOptions::ssl_client_cert_from_pem);
+        let connect = key.into_iter().fold(connect, MySqlConnectOptions::ssl_client_key_from_pem);
         Ok(connect.pipes_as_concat(false).no_engine_substitution(false).ssl_mode(match tls {
             Tls::Off => MySqlSslMode::Disabled,
             Tls::Preferred => MySqlSslMode::Preferred,
@@ -104,17 +85,14 @@ impl Server for MySql {
     }
 
     async fn tables(connection: &mut MySqlConnection) -> Result<Vec<ExistingTable>, StoreError> {
-        introspect::tables(connection).await.map_err(|error| error::failed(error, ""))
+        introspect::tables::<MySql>(connection).await
     }
 
     async fn change_schema(
         connection: &mut MySqlConnection,
         statements: &[String],
     ) -> Result<(), sqlx::Error> {
-        // Schema statements cannot be rolled back here; at least nobody else's come in between.
-        const LOCK: &str = "DO GET_LOCK('corten schema', 60)";
-        const UNLOCK: &str = "DO RELEASE_LOCK('corten schema')";
-        sqlx::raw_sql(LOCK).execute(&mut *connection).await?;
+        sqlx::raw_sql(SCHEMA_LOCK).execute(&mut *connection).await?;
         let mut done = Ok(());
         for statement in statements {
             let statement = sqlx::raw_sql(AssertSqlSafe(statement.as_str()));
@@ -123,7 +101,7 @@ impl Server for MySql {
                 break;
             }
         }
-        sqlx::raw_sql(UNLOCK).execute(connection).await?;
+        sqlx::raw_sql(SCHEMA_UNLOCK).execute(connection).await?;
         done
     }
 }

@@ -1,18 +1,28 @@
 //! PostgreSQL.
 
 mod error;
-mod introspect;
+pub(super) mod introspect;
 mod values;
 
 use super::{
     Dialect, ExistingTable, StoreError,
-    sql::{Driver, PoolOptions, Pooled, Server, Sql, Statement, Stored, Tls, Writer, server_url},
+    sql::{
+        Done, Driver, PoolOptions, Pooled, Server, Sql, Statement, Stored, Tls, Writer, server_url,
+        through_sqlx,
+    },
 };
+use crate::config::Certificates;
 use sqlx::{
     AssertSqlSafe, Connection, PgConnection, Postgres,
-    postgres::{PgConnectOptions, PgRow, PgSslMode},
+    postgres::{PgConnectOptions, PgQueryResult, PgRow, PgSslMode},
 };
 use std::{str::FromStr, time::Duration};
+
+pub(super) use error::{Fault, refused};
+
+/// Keeps others from changing the schema until the transaction ends. An arbitrary number that is
+/// always the same.
+pub(super) const SCHEMA_LOCK: &str = "SELECT pg_catalog.pg_advisory_xact_lock(7235419028817)";
 
 /// An open database.
 pub type PostgresStore = Sql<Postgres, Pooled<Postgres>>;
@@ -20,19 +30,7 @@ pub type PostgresStore = Sql<Postgres, Pooled<Postgres>>;
 impl Driver for Postgres {
     const WRITER: Writer = Writer { dialect: Dialect::Postgres, encode: values::encode };
 
-    async fn fetch(
-        connection: &mut PgConnection,
-        statement: Statement,
-    ) -> Result<Vec<PgRow>, sqlx::Error> {
-        statement.query().fetch_all(connection).await
-    }
-
-    async fn execute(
-        connection: &mut PgConnection,
-        statement: Statement,
-    ) -> Result<u64, sqlx::Error> {
-        Ok(statement.query().execute(connection).await?.rows_affected())
-    }
+    through_sqlx!(PgConnection, PgRow, |_: &PgQueryResult| 0);
 
     fn stored(row: &PgRow, at: usize) -> Result<Stored<'_>, sqlx::Error> {
         values::stored(row, at)
@@ -54,6 +52,12 @@ impl Server for Postgres {
             Tls::Authority => PgSslMode::VerifyCa,
             Tls::Verified => PgSslMode::VerifyFull,
         });
+        let Certificates { ca, cert, key } = options.certificates.clone().unwrap_or_default();
+        let pem = String::into_bytes;
+        let connect =
+            ca.map(pem).into_iter().fold(connect, PgConnectOptions::ssl_root_cert_from_pem);
+        let connect = cert.into_iter().fold(connect, PgConnectOptions::ssl_client_cert_from_pem);
+        let connect = key.into_iter().fold(connect, PgConnectOptions::ssl_client_key_from_pem);
         Ok(match options.statement_timeout {
             Some(limit) => connect.options([("statement_timeout", limit.as_millis().to_string())]),
             None => connect,
@@ -65,17 +69,15 @@ impl Server for Postgres {
     }
 
     async fn tables(connection: &mut PgConnection) -> Result<Vec<ExistingTable>, StoreError> {
-        introspect::tables(connection).await.map_err(error::failed)
+        introspect::tables::<Postgres>(connection).await
     }
 
     async fn change_schema(
         connection: &mut PgConnection,
         statements: &[String],
     ) -> Result<(), sqlx::Error> {
-        // An arbitrary number that is always the same.
-        const LOCK: &str = "SELECT pg_catalog.pg_advisory_xact_lock(7235419028817)";
         let mut open = connection.begin().await?;
-        sqlx::raw_sql(LOCK).execute(&mut *open).await?;
+        sqlx::raw_sql(SCHEMA_LOCK).execute(&mut *open).await?;
         for statement in statements {
             sqlx::raw_sql(AssertSqlSafe(statement.as_str())).execute(&mut *open).await?;
         }

@@ -1,9 +1,11 @@
 //! The queries as SQL, for every dialect. What a value looks like in a database, its driver says.
 
+mod described;
 mod driver;
 mod filter;
 mod pool;
 mod queries;
+mod reread;
 mod row;
 mod statement;
 mod stored;
@@ -11,12 +13,12 @@ mod tls;
 mod transaction;
 mod way;
 
-pub(super) use driver::{Driver, Statement, one};
+pub(super) use described::{Described, add_indexes, tables};
+pub(super) use driver::{Done, Driver, Native, Statement, through_sqlx};
 pub(super) use pool::Server;
 pub use pool::{PoolOptions, Pooled};
 pub use queries::Sql;
 pub(super) use row::read_found;
-pub(super) use statement::names;
 pub(super) use stored::Stored;
 pub(super) use tls::{Tls, server_url};
 pub(super) use way::{Lent, Open, Way};

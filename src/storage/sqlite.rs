@@ -7,21 +7,23 @@
 //! wait for the connection which the transaction holds (in memory, a read would too).
 
 mod connect;
+mod error;
 mod inline;
-mod introspect;
+pub(super) mod introspect;
 mod lock;
 mod url;
 mod values;
 
 use super::{
     Answer, Dialect, ExistingTable, Store, StoreError, Transaction,
-    sql::{Driver, Open, Sql, Statement, Stored, Way as _, Writer},
+    sql::{Done, Driver, Open, Sql, Statement, Stored, Way as _, Writer, through_sqlx},
 };
 use crate::host::BoxFuture;
 use connect::Pools;
+pub(super) use error::refused;
 use sqlx::{
-    AssertSqlSafe, Decode, Row as _, SqliteConnection, TypeInfo, ValueRef, error::ErrorKind,
-    sqlite::SqliteRow,
+    AssertSqlSafe, Decode, Row as _, SqliteConnection, TypeInfo, ValueRef,
+    sqlite::{SqliteQueryResult, SqliteRow},
 };
 use std::time::Duration;
 
@@ -75,7 +77,7 @@ impl Store for SqliteStore {
     }
 
     fn introspect(&self) -> Answer<'_, Vec<ExistingTable>> {
-        Box::pin(async { introspect::tables(&mut *self.0.read().await?).await })
+        Box::pin(async { introspect::tables::<sqlx::Sqlite>(&mut *self.0.read().await?).await })
     }
 
     fn execute_schema<'a>(&'a self, statements: &'a [String]) -> Answer<'a, ()> {
@@ -83,9 +85,9 @@ impl Store for SqliteStore {
             let mut open = self.0.begin().await?;
             for statement in statements {
                 let statement = AssertSqlSafe(statement.as_str());
-                sqlx::query(statement).execute(&mut *open).await.map_err(failed)?;
+                sqlx::query(statement).execute(&mut *open).await.map_err(error::failed)?;
             }
-            open.commit().await.map_err(failed)
+            open.commit().await.map_err(error::failed)
         })
     }
 
@@ -97,19 +99,7 @@ impl Store for SqliteStore {
 impl Driver for sqlx::Sqlite {
     const WRITER: Writer = Writer { dialect: Dialect::Sqlite, encode: values::encode };
 
-    async fn fetch(
-        connection: &mut SqliteConnection,
-        statement: Statement,
-    ) -> Result<Vec<SqliteRow>, sqlx::Error> {
-        statement.query().fetch_all(connection).await
-    }
-
-    async fn execute(
-        connection: &mut SqliteConnection,
-        statement: Statement,
-    ) -> Result<u64, sqlx::Error> {
-        Ok(statement.query().execute(connection).await?.rows_affected())
-    }
+    through_sqlx!(SqliteConnection, SqliteRow, |_: &SqliteQueryResult| 0);
 
     fn stored(row: &SqliteRow, at: usize) -> Result<Stored<'_>, sqlx::Error> {
         let value = row.try_get_raw(at)?;
@@ -126,40 +116,6 @@ impl Driver for sqlx::Sqlite {
     }
 
     fn failed(error: sqlx::Error, _table: &str) -> StoreError {
-        failed(error)
+        error::failed(error)
     }
 }
-
-/// SQLite's messages name tables and columns, never values.
-fn failed(error: sqlx::Error) -> StoreError {
-    let error = match error {
-        sqlx::Error::Database(error) => error,
-        sqlx::Error::PoolTimedOut => return StoreError::Busy,
-        sqlx::Error::PoolClosed => {
-            return StoreError::Unavailable("it has been closed.".to_owned());
-        }
-        other => return StoreError::Unavailable(format!("{other}.")),
-    };
-    // The low byte of SQLite's extended result code is the primary one.
-    let code = error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or(0) & 0xff;
-    let message = error.message();
-    let named = message.split_once(": ").map_or("", |(_, columns)| columns).to_owned();
-    match (error.kind(), code) {
-        (ErrorKind::UniqueViolation, _) => StoreError::UniqueViolation { columns: named },
-        (ErrorKind::NotNullViolation, _) => StoreError::NotNull { column: named },
-        (ErrorKind::ForeignKeyViolation, _) => StoreError::ForeignKey,
-        (_, SQLITE_BUSY | SQLITE_LOCKED) => StoreError::Busy,
-        (_, SQLITE_ERROR) => StoreError::Schema(format!("{message}.")),
-        (_, SQLITE_CANTOPEN | SQLITE_READONLY | SQLITE_NOTADB) => {
-            StoreError::Unavailable(format!("{message}."))
-        }
-        _ => StoreError::Other(format!("SQLite failed: {message}.")),
-    }
-}
-
-const SQLITE_ERROR: u32 = 1;
-const SQLITE_BUSY: u32 = 5;
-const SQLITE_LOCKED: u32 = 6;
-const SQLITE_READONLY: u32 = 8;
-const SQLITE_CANTOPEN: u32 = 14;
-const SQLITE_NOTADB: u32 = 26;

@@ -1,5 +1,6 @@
 //! Stores with the tables that the suite uses.
 
+use crate::borrowed;
 use corten::{
     clock::Timestamp,
     schema::{Field, Model, Models, Schema, migrate},
@@ -40,6 +41,24 @@ pub async fn postgres() -> Fixture {
 
 pub async fn mysql() -> Fixture {
     ready(Arc::new(open_mysql().await), None).await
+}
+
+pub async fn handle_memory(driver: &str) -> Fixture {
+    ready(borrowed::sqlite(driver, ":memory:"), None).await
+}
+
+pub async fn handle_file(driver: &str) -> Fixture {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("auth.db");
+    ready(borrowed::sqlite(driver, file.to_str().unwrap()), Some(folder)).await
+}
+
+pub async fn pg_pool() -> Fixture {
+    ready(borrowed::postgres(crate::servers::postgres().await.as_str()), None).await
+}
+
+pub async fn mysql2_pool(driver: &str) -> Fixture {
+    ready(borrowed::mysql(driver, crate::servers::mysql().await.as_str()), None).await
 }
 
 /// A new MariaDB database.

@@ -70,3 +70,19 @@ async fn without_its_plugin_a_token_is_nothing() {
     let with = Bench::new(&format!(r#""plugins":[{BEARER}]"#));
     assert!(with.pipeline.describe().headers.iter().any(|name| name == "authorization"));
 }
+
+/// A direct `getSession` passes its cookies alone, unless anything else might read more.
+#[test]
+fn headers_of_direct_calls_are_all_where_a_hook_or_the_host_may_read_them() {
+    let passed = |options: &str| {
+        let described = Bench::new(options).pipeline.describe();
+        described.endpoints.into_iter().find(|it| it.name == "getSession").unwrap().headers
+    };
+    assert_eq!(passed(""), Some(["cookie"].as_slice()));
+    for more in [
+        format!(r#""plugins":[{BEARER}]"#),
+        r#""databaseHooks":{"session":{"update":{"before":{"$callback":"databaseHooks.session.update.before"}}}}"#.to_owned(),
+    ] {
+        assert_eq!(passed(&more), None, "{more}");
+    }
+}

@@ -11,6 +11,9 @@ import { installApp } from '../../../scripts/lib/apps.mjs'
 import { pack } from '../../../scripts/lib/pack.mjs'
 import { root } from '../../../scripts/lib/paths.mjs'
 
+/** The playground's packages, and those of databases. */
+const packages = join(root, '__test__', 'nuxt', 'packages')
+
 declare module 'vitest' {
   interface ProvidedContext {
     /** With `node_modules`; the apps of the tests are folders in it. */
@@ -22,7 +25,7 @@ export async function setup(project: TestProject): Promise<() => void> {
   const mark = createHash('sha256').update(root).digest('hex').slice(0, 12)
   const folder = join(tmpdir(), `corten-nuxt-${mark}`)
   mkdirSync(folder, { recursive: true })
-  await installApp(folder, await pack())
+  await installApp(folder, await pack(), packages)
   project.provide('appsFolder', folder)
   return () => {
     // What the tests made; the installed packages stay for the next run.

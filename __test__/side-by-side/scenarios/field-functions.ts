@@ -240,7 +240,7 @@ export const fieldFunctionsScenarios: Scenario[] = [
         'account',
         {
           label: { type: 'string', defaultValue: 'main', transform: silent },
-          since: { type: 'date', required: false, defaultValue: () => new Date(0) },
+          since: { type: 'date', required: false, defaultValue: () => new Date(86_400_000) },
           pin: { type: 'string', defaultValue: 'p', returned: false },
           tags: { type: 'string[]', required: false, fieldName: 'tag_list' },
           changed: { type: 'string', required: false, onUpdate: () => 'yes' },

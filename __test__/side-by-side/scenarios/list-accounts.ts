@@ -36,7 +36,7 @@ export const listAccountsScenarios: Scenario[] = [
     steps: [
       signUp(),
       sql(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120) INSERT INTO account (id, accountId, providerId, userId, createdAt, updatedAt) SELECT 'row' || i, 'a' || i, 'p', userId, createdAt, updatedAt FROM account, n",
+        "INSERT INTO account (id, accountId, providerId, userId, createdAt, updatedAt) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120) SELECT concat('row', i), concat('a', i), 'p', userId, createdAt, updatedAt FROM account, n",
         [],
         120,
       ),

@@ -56,7 +56,7 @@ export const sessionsScenarios: Scenario[] = [
     steps: [
       signUp(),
       sql(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120) INSERT INTO session SELECT 'row' || i, expiresAt, 'token' || i, createdAt, updatedAt, '', '', userId FROM session, n",
+        "INSERT INTO session (id, expiresAt, token, createdAt, updatedAt, userId) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120) SELECT concat('row', i), expiresAt, concat('token', i), createdAt, updatedAt, userId FROM session, n",
         [],
         120,
       ),

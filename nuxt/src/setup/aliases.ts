@@ -22,18 +22,9 @@ export function setupAliases(nuxt: Nuxt, paths: Paths): void {
   alias[FORMER_NAME] = paths.publicTypes
   if (!paths.serverConfig) return
   alias['#auth/server'] = paths.serverConfig
-  for (const [name, contents] of Object.entries(NO_DATABASE_PROVIDER)) {
-    alias[`#auth/${name}`] = addTemplate({
-      filename: `corten/${name}.mjs`,
-      getContents: () => contents,
-      write: true,
-    }).dst
-  }
-}
-
-/** The database is named in the server's configuration; no provider adds one. */
-const NO_DATABASE_PROVIDER = {
-  database: 'export const db = undefined\nexport function createDatabase() { return undefined }\n',
-  schema: 'export const schema = undefined\n',
-  'secondary-storage': 'export function createSecondaryStorage() { return undefined }\n',
+  alias['#auth/secondary-storage'] = addTemplate({
+    filename: 'corten/secondary-storage.mjs',
+    getContents: () => 'export function createSecondaryStorage() { return undefined }\n',
+    write: true,
+  }).dst
 }

@@ -6,6 +6,7 @@ import { getLayerDirectories } from '@nuxt/kit'
 import type { Nuxt } from '@nuxt/schema'
 import { dirname, isAbsolute, join, relative } from 'pathe'
 import { CONFIG_FILES, type ModuleOptions, type ResolvedOptions } from '../options.js'
+import { exportsFunctions } from './convex.js'
 
 type Kind = keyof typeof CONFIG_FILES
 
@@ -13,19 +14,10 @@ const OPTION = { server: 'serverConfig', client: 'clientConfig' } as const
 
 const EXTENSIONS = ['.ts', '.js', '.mjs']
 
-const FIRST_VERSION: Record<Kind, string> = {
-  server: `import { defineServerAuth } from '@corten/nuxt/config'
-
-export default defineServerAuth({
-  database: 'sqlite:.data/auth.db',
-  emailAndPassword: { enabled: true },
-})
-`,
-  client: `import { defineClientAuth } from '@corten/nuxt/config'
+const CLIENT = `import { defineClientAuth } from '@corten/nuxt/config'
 
 export default defineClientAuth({})
-`,
-}
+`
 
 /**
  * The path of a configuration file, without its extension.
@@ -36,7 +28,7 @@ export function findConfigFile(nuxt: Nuxt, kind: Kind, options: ResolvedOptions)
   const path = locate(nuxt, kind, options[OPTION[kind]])
   if (exists(path)) return path
   const shown = relative(nuxt.options.rootDir, path)
-  throw new Error(`${shown}.ts is missing. Begin with:\n\n${FIRST_VERSION[kind]}`)
+  throw new Error(`${shown}.ts is missing. Begin with:\n\n${firstVersion(nuxt, kind)}`)
 }
 
 /** Writes what is missing, when the module is used for the first time. */
@@ -49,10 +41,23 @@ export async function writeFirstConfigFiles(nuxt: Nuxt): Promise<string[]> {
     const path = locate(nuxt, kind, CONFIG_FILES[kind])
     if (exists(path)) continue
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(`${path}.ts`, FIRST_VERSION[kind])
+    await writeFile(`${path}.ts`, firstVersion(nuxt, kind))
     written.push(relative(nuxt.options.rootDir, `${path}.ts`))
   }
   return written
+}
+
+/** It names a database, unless a provider is there to bring one. */
+function firstVersion(nuxt: Nuxt, kind: Kind): string {
+  if (kind === 'client') return CLIENT
+  const { hub } = nuxt.options as { hub?: { db?: unknown } }
+  const isProvided = hub?.db || getLayerDirectories(nuxt).some(({ root }) => exportsFunctions(root))
+  return `import { defineServerAuth } from '@corten/nuxt/config'
+
+export default defineServerAuth({
+${isProvided ? '' : "  database: 'sqlite:.data/auth.db',\n"}  emailAndPassword: { enabled: true },
+})
+`
 }
 
 function locate(nuxt: Nuxt, kind: Kind, file: string): string {

@@ -2,6 +2,7 @@
 
 import { addTypeTemplate } from '@nuxt/kit'
 import { FORMER_NAME } from './aliases.js'
+import type { DatabaseSetup } from './database.js'
 
 /** The app, the server, and nuxt.config are checked apart. */
 const EVERYWHERE = { nuxt: true, nitro: true, node: true }
@@ -14,9 +15,10 @@ interface Paths {
   clientConfig: string
   serverConfig: string | undefined
   basePath: string
+  database: DatabaseSetup | undefined
 }
 
-export function setupTypes({ types, publicTypes, fetchTypes, clientConfig, serverConfig, basePath }: Paths): void {
+export function setupTypes({ types, publicTypes, fetchTypes, clientConfig, serverConfig, basePath, database }: Paths): void {
   addTypeTemplate(
     {
       filename: 'types/corten.d.ts',
@@ -53,7 +55,8 @@ export {}
     EVERYWHERE,
   )
   addTypeTemplate({ filename: 'types/corten-ambient.d.ts', getContents: () => AMBIENT }, EVERYWHERE)
-  if (!serverConfig) return
+  if (!serverConfig || !database) return
+  addTypeTemplate({ filename: 'types/corten-database.d.ts', getContents: () => databaseTypes(database) }, EVERYWHERE)
   addTypeTemplate(
     {
       filename: 'types/corten-server.d.ts',
@@ -74,7 +77,7 @@ type SocialProviders = Config extends { socialProviders: infer Providers } ? Ext
 declare module '${types}' {
   interface AuthUser extends User {}
   interface AuthSession extends Session {}
-  interface ServerAuthContext { runtimeConfig: RuntimeConfig, db: undefined }
+  interface ServerAuthContext { runtimeConfig: RuntimeConfig, db: ${database.dbType()} }
   interface AuthSocialProviderRegistry { ids: SocialProviders }
 }
 declare module 'nitropack' {
@@ -95,14 +98,22 @@ const AMBIENT = `
 declare module '${FORMER_NAME}/config' {
   export * from '@corten/nuxt/config'
 }
-declare module '#auth/database' {
-  export const db: undefined
-  export function createDatabase(): undefined
-}
-declare module '#auth/schema' {
-  export const schema: undefined
-}
 declare module '#auth/secondary-storage' {
   export function createSecondaryStorage(): undefined
 }
 `
+
+function databaseTypes({ dbType, schema }: DatabaseSetup): string {
+  const made = schema()
+  const whole = made ? `typeof import('${made.file.replace(/\.ts$/, '')}')` : 'undefined'
+  const tables = made?.tables.map((name) => `  export const ${name}: (${whole})['${name}']\n`).join('') ?? ''
+  return `
+declare module '#auth/database' {
+  export const db: ${dbType()}
+  export function createDatabase(): import('corten').CortenOptions['database'] | undefined
+}
+declare module '#auth/schema' {
+  export const schema: ${whole}
+${tables}}
+`
+}

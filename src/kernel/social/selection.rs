@@ -78,7 +78,7 @@ impl Ctx {
             None => {
                 let config = &self.app.config;
                 // Without a database users last only as long as the process, cookies longer.
-                let bound = config.database.is_some() || config.hosted_database;
+                let bound = config.database_kind().is_some() || config.hosted_database;
                 let own = |account: &LinkedAccount| !bound || account.user_id == user_id;
                 let cookie = self.account_cookie().filter(own);
                 cookie.map(|account| Selected { account, by_cookie: true })

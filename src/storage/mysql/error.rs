@@ -11,8 +11,11 @@ pub(super) fn failed(error: sqlx::Error, table: &str) -> StoreError {
     let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() else {
         return StoreError::Other("MySQL failed.".to_owned());
     };
-    let message = error.message();
-    match error.number() {
+    refused(error.number(), error.message(), table)
+}
+
+pub(in crate::storage) fn refused(number: u16, message: &str, table: &str) -> StoreError {
+    match number {
         1022 | 1062 | 1169 | 1586 => StoreError::UniqueViolation { columns: key(message, table) },
         1048 | 1364 => StoreError::NotNull {
             column: format!("{table}.{}", message.split('\'').nth(1).unwrap_or_default()),

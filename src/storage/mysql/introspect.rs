@@ -1,7 +1,13 @@
 //! The tables of a MySQL database.
+//!
+//! No statement here is prepared: one that is planned before the database's name is known reads
+//! the tables of every database on the server, and one that is closed makes the next one wait
+//! for a delayed acknowledgement.
 
-use crate::storage::{Dialect, ExistingColumn, ExistingIndex, ExistingTable};
-use sqlx::{AssertSqlSafe, MySqlConnection};
+use crate::storage::{
+    Dialect, ExistingTable, StoreError,
+    sql::{self, Described, Driver},
+};
 
 /// Casts: servers differ in whether these texts are binary.
 const COLUMNS: &str = "
@@ -24,33 +30,17 @@ FROM information_schema.statistics
 WHERE table_schema = DATABASE()
 ORDER BY table_name, index_name, seq_in_index";
 
-type ColumnRow = (String, String, String, bool, bool, bool);
-type IndexRow = (String, String, bool, bool, Option<String>);
-
-pub(super) async fn tables(
-    connection: &mut MySqlConnection,
-) -> Result<Vec<ExistingTable>, sqlx::Error> {
-    let mut tables: Vec<ExistingTable> = Vec::new();
-    let columns: Vec<ColumnRow> = sqlx::query_as(COLUMNS).fetch_all(&mut *connection).await?;
-    for (table, name, kind, nullable, has_default, base) in columns {
-        if tables.last().is_none_or(|last| last.name != table) {
-            tables.push(ExistingTable { name: table, populated: base, ..ExistingTable::default() });
-        }
-        if let Some(last) = tables.last_mut() {
-            last.columns.push(ExistingColumn { name, kind, nullable, has_default });
-        }
-    }
-    let indexes: Vec<IndexRow> = sqlx::query_as(INDEXES).fetch_all(&mut *connection).await?;
-    for (table, name, unique, partial, column) in indexes {
-        let Some(table) = tables.iter_mut().find(|known| known.name == table) else { continue };
-        table.add_to_index(ExistingIndex { name, columns: Vec::new(), unique, partial }, column);
-    }
+pub(in crate::storage) async fn tables<D: Driver>(
+    connection: &mut D::Link,
+) -> Result<Vec<ExistingTable>, StoreError> {
+    let columns = Described::<D>::fetch(connection, COLUMNS).await?;
+    let mut tables = sql::tables(&columns, |row, table| table.populated = row.flag(5));
+    sql::add_indexes(&mut tables, &Described::<D>::fetch(connection, INDEXES).await?);
     for table in tables.iter_mut().filter(|table| table.populated) {
-        let quoted = Dialect::Mysql.quoted(&table.name);
-        let probe = AssertSqlSafe(format!("SELECT 1 FROM {quoted} LIMIT 1"));
+        let probe = format!("SELECT 1 FROM {} LIMIT 1", Dialect::Mysql.quoted(&table.name));
         // What may not be read may well have rows.
-        let row = sqlx::query(probe).persistent(false).fetch_optional(&mut *connection).await;
-        table.populated = row.map_or(true, |row| row.is_some());
+        let rows = Described::<D>::fetch(connection, &probe).await;
+        table.populated = rows.map_or(true, |rows| !rows.is_empty());
     }
     Ok(tables)
 }

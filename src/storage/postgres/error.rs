@@ -3,6 +3,16 @@
 use crate::storage::StoreError;
 use sqlx::postgres::PgDatabaseError;
 
+/// What PostgreSQL says of an error.
+pub(in crate::storage) struct Fault<'a> {
+    pub code: &'a str,
+    pub message: &'a str,
+    pub detail: Option<&'a str>,
+    pub table: Option<&'a str>,
+    pub column: Option<&'a str>,
+    pub constraint: Option<&'a str>,
+}
+
 pub(super) fn failed(error: sqlx::Error) -> StoreError {
     let error = match error {
         sqlx::Error::Database(error) => error,
@@ -11,18 +21,29 @@ pub(super) fn failed(error: sqlx::Error) -> StoreError {
     let Some(error) = error.try_downcast_ref::<PgDatabaseError>() else {
         return StoreError::Other("PostgreSQL failed.".to_owned());
     };
-    let message = || format!("{}.", error.message());
-    let column = |column: &str| format!("{}.{column}", error.table().unwrap_or_default());
-    match (error.code(), error.code().get(..2).unwrap_or_default()) {
+    refused(&Fault {
+        code: error.code(),
+        message: error.message(),
+        detail: error.detail(),
+        table: error.table(),
+        column: error.column(),
+        constraint: error.constraint(),
+    })
+}
+
+pub(in crate::storage) fn refused(fault: &Fault<'_>) -> StoreError {
+    let message = || format!("{}.", fault.message);
+    let column = |column: &str| format!("{}.{column}", fault.table.unwrap_or_default());
+    match (fault.code, fault.code.get(..2).unwrap_or_default()) {
         ("23505", _) => StoreError::UniqueViolation {
-            columns: match error.detail().and_then(key_columns) {
+            columns: match fault.detail.and_then(key_columns) {
                 Some(columns) => {
                     columns.iter().map(|name| column(name)).collect::<Vec<_>>().join(", ")
                 }
-                None => error.constraint().unwrap_or_default().to_owned(),
+                None => fault.constraint.unwrap_or_default().to_owned(),
             },
         },
-        ("23502", _) => StoreError::NotNull { column: column(error.column().unwrap_or_default()) },
+        ("23502", _) => StoreError::NotNull { column: column(fault.column.unwrap_or_default()) },
         ("23503", _) => StoreError::ForeignKey,
         ("40001" | "40P01" | "55P03", _) => StoreError::Busy,
         // Undefined tables and columns, missing privileges, a schema that is not there.

@@ -1,8 +1,10 @@
 //! The tables that a PostgreSQL database has on its search path, each where a statement would
 //! find it.
 
-use crate::storage::{ExistingColumn, ExistingIndex, ExistingTable};
-use sqlx::{AssertSqlSafe, PgConnection};
+use crate::storage::{
+    ExistingTable, StoreError,
+    sql::{self, Described, Driver},
+};
 
 const COLUMNS: &str = r#"
 SELECT t.relname::text, a.attname::text, y.typname::text, NOT a.attnotnull,
@@ -32,37 +34,22 @@ WHERE t.relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(t.oid)
   AND k.place <= i.indnkeyatts
 ORDER BY t.relname, x.relname, k.place"#;
 
-type ColumnRow = (String, String, String, bool, bool, Option<String>);
-type IndexRow = (String, String, bool, bool, Option<String>);
-
-pub(super) async fn tables(
-    connection: &mut PgConnection,
-) -> Result<Vec<ExistingTable>, sqlx::Error> {
-    let mut tables: Vec<ExistingTable> = Vec::new();
+pub(in crate::storage) async fn tables<D: Driver>(
+    connection: &mut D::Link,
+) -> Result<Vec<ExistingTable>, StoreError> {
     let mut probes = Vec::new();
-    let columns: Vec<ColumnRow> = sqlx::query_as(COLUMNS).fetch_all(&mut *connection).await?;
-    for (table, name, kind, nullable, has_default, quoted) in columns {
-        if tables.last().is_none_or(|last| last.name != table) {
-            probes.push(match quoted {
-                Some(quoted) => format!("EXISTS (SELECT 1 FROM {quoted})"),
-                None => "true".to_owned(),
-            });
-            tables.push(ExistingTable { name: table, ..ExistingTable::default() });
-        }
-        if let Some(last) = tables.last_mut() {
-            last.columns.push(ExistingColumn { name, kind, nullable, has_default });
-        }
-    }
-    let indexes: Vec<IndexRow> = sqlx::query_as(INDEXES).fetch_all(&mut *connection).await?;
-    for (table, name, unique, partial, column) in indexes {
-        let Some(table) = tables.iter_mut().find(|known| known.name == table) else { continue };
-        table.add_to_index(ExistingIndex { name, columns: Vec::new(), unique, partial }, column);
-    }
-    let probe = format!("SELECT ARRAY[{}]::boolean[]", probes.join(", "));
-    let probe = sqlx::query_scalar(AssertSqlSafe(probe)).persistent(false);
-    let populated: Vec<bool> = probe.fetch_one(connection).await?;
+    let columns = Described::<D>::fetch(connection, COLUMNS).await?;
+    let mut tables = sql::tables(&columns, |row, _| {
+        probes.push(match row.text(5) {
+            Some(quoted) => format!("EXISTS (SELECT 1 FROM {quoted})"),
+            None => "true".to_owned(),
+        });
+    });
+    sql::add_indexes(&mut tables, &Described::<D>::fetch(connection, INDEXES).await?);
+    let probe = format!("SELECT pg_catalog.unnest(ARRAY[{}]::boolean[])", probes.join(", "));
+    let populated = Described::<D>::fetch(connection, &probe).await?;
     for (table, populated) in tables.iter_mut().zip(populated) {
-        table.populated = populated;
+        table.populated = populated.flag(0);
     }
     Ok(tables)
 }

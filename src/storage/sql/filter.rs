@@ -66,7 +66,7 @@ impl Writer {
         let kind = match (&value, self.dialect) {
             (_, Dialect::Sqlite) => column.kind,
             (Value::Float(_), Dialect::Postgres) if column.kind != Kind::Text => {
-                return Expr::val(value.as_f64());
+                return Expr::val(value.as_f64()).cast_as("double precision");
             }
             _ => column.kind,
         };

@@ -1,12 +1,13 @@
 //! A database behind a network: one pool of connections, which may get lost.
 
-use super::{Driver, Lent, Open, Sql, Way};
+use super::{Lent, Native, Open, Sql, Way};
 use crate::{
+    config::Certificates,
     host::BoxFuture,
     storage::{Answer, Dialect, ExistingTable, Store, StoreError, Transaction},
 };
 use sqlx::{
-    Connection, Pool,
+    Connection, Database, Pool,
     pool::{PoolConnectionMetadata, PoolOptions as Options},
 };
 use std::{
@@ -34,6 +35,7 @@ pub struct PoolOptions {
     pub max_lifetime: Option<Duration>,
     /// How long the server may work on one statement.
     pub statement_timeout: Option<Duration>,
+    pub certificates: Option<Certificates>,
 }
 
 impl Default for PoolOptions {
@@ -44,31 +46,32 @@ impl Default for PoolOptions {
             idle_timeout: Some(Duration::from_secs(600)),
             max_lifetime: Some(Duration::from_secs(1800)),
             statement_timeout: None,
+            certificates: None,
         }
     }
 }
 
 /// A database that is a server.
-pub trait Server: Driver {
+pub trait Server: Native {
     /// What a URL says, without connecting.
     fn connect(
         url: &str,
         options: &PoolOptions,
-    ) -> Result<<Self::Connection as Connection>::Options, StoreError>;
+    ) -> Result<<<Self as Database>::Connection as Connection>::Options, StoreError>;
 
     /// Makes a new connection ready.
     fn greet(
-        connection: &mut Self::Connection,
+        connection: &mut Self::Link,
         statement_timeout: Option<Duration>,
     ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 
     fn tables(
-        connection: &mut Self::Connection,
+        connection: &mut Self::Link,
     ) -> impl Future<Output = Result<Vec<ExistingTable>, StoreError>> + Send;
 
     /// Runs schema statements while no other process does.
     fn change_schema(
-        connection: &mut Self::Connection,
+        connection: &mut Self::Link,
         statements: &[String],
     ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 }
@@ -131,12 +134,10 @@ impl<D: Server> Pooled<D> {
 impl<D: Server> Way<D> for Pooled<D> {
     const IN_TRANSACTION: bool = false;
 
+    type Lent<'a> = Lent<'a, D>;
+
     async fn read(&self) -> Result<Lent<'_, D>, StoreError> {
         self.pool.acquire().await.map(Lent::Pooled).map_err(|error| self.failure(error))
-    }
-
-    async fn write(&self) -> Result<Lent<'_, D>, StoreError> {
-        self.read().await
     }
 
     fn tries_again(&self, error: &StoreError) -> bool {
@@ -155,7 +156,7 @@ fn is_suspicious(lost: &LastLoss, connection: &PoolConnectionMetadata) -> bool {
     connection.idle_for > STALE || lost.is_some_and(|at| at.elapsed() < connection.idle_for)
 }
 
-async fn answers<D: Server>(connection: &mut D::Connection) -> bool {
+async fn answers<D: Server>(connection: &mut D::Link) -> bool {
     tokio::time::timeout(TRY, connection.ping()).await.is_ok_and(|answer| answer.is_ok())
 }
 

@@ -41,7 +41,8 @@ impl<D: Driver, W: Way<D>> Sql<D, W> {
     async fn affected(&self, built: Built, table: &Table) -> Result<u64, StoreError> {
         let mut connection = self.0.write().await?;
         let done = D::execute(&mut connection, built.into()).await;
-        self.written(done.map_err(|error| D::failed(error, &table.name)))
+        let done = done.map_err(|error| D::failed(error, &table.name));
+        Ok(self.written(done)?.rows)
     }
 }
 
@@ -49,7 +50,7 @@ impl<D: Driver, W: Way<D>> Queries for Sql<D, W> {
     fn create<'a>(&'a self, table: &'a Table, row: Row) -> Answer<'a, Row> {
         Box::pin(async move {
             let mut connection = self.0.write().await?;
-            let row = D::insert(&mut connection, W::IN_TRANSACTION, table, row).await;
+            let row = D::insert(&mut connection, table, row).await;
             self.written(row)?
                 .ok_or_else(|| StoreError::Other(format!("no row came back from {}.", table.name)))
         })

@@ -1,8 +1,8 @@
 //! The ways to a connection: through pools, or inside a transaction.
 
-use super::Driver;
+use super::{Driver, Native};
 use crate::storage::{Found, Lookup, StoreError, Value};
-use sqlx::{Transaction, pool::PoolConnection};
+use sqlx::{Database, Transaction, pool::PoolConnection};
 use std::{
     future::Future,
     ops::{Deref, DerefMut},
@@ -14,8 +14,16 @@ pub trait Way<D: Driver>: Send + Sync {
     /// Whether a connection comes with a transaction that has begun.
     const IN_TRANSACTION: bool;
 
-    fn read(&self) -> impl Future<Output = Result<Lent<'_, D>, StoreError>> + Send;
-    fn write(&self) -> impl Future<Output = Result<Lent<'_, D>, StoreError>> + Send;
+    /// A connection for one query.
+    type Lent<'a>: DerefMut<Target = D::Link> + Send
+    where
+        Self: 'a;
+
+    fn read(&self) -> impl Future<Output = Result<Self::Lent<'_>, StoreError>> + Send;
+
+    fn write(&self) -> impl Future<Output = Result<Self::Lent<'_>, StoreError>> + Send {
+        self.read()
+    }
 
     /// Answers a lookup at once; `None` if it cannot.
     fn inline(&self, _lookup: &Lookup, _key: &Value) -> Option<Option<Found>> {
@@ -29,9 +37,9 @@ pub trait Way<D: Driver>: Send + Sync {
 }
 
 /// The way inside a transaction: its one connection.
-pub struct Open<D: Driver>(Mutex<Transaction<'static, D>>);
+pub struct Open<D: Database>(Mutex<Transaction<'static, D>>);
 
-impl<D: Driver> Open<D> {
+impl<D: Database> Open<D> {
     pub(in crate::storage) fn new(transaction: Transaction<'static, D>) -> Self {
         Self(Mutex::new(transaction))
     }
@@ -41,25 +49,23 @@ impl<D: Driver> Open<D> {
     }
 }
 
-impl<D: Driver> Way<D> for Open<D> {
+impl<D: Native> Way<D> for Open<D> {
     const IN_TRANSACTION: bool = true;
+
+    type Lent<'a> = Lent<'a, D>;
 
     async fn read(&self) -> Result<Lent<'_, D>, StoreError> {
         Ok(Lent::Open(self.0.lock().await))
     }
-
-    async fn write(&self) -> Result<Lent<'_, D>, StoreError> {
-        Ok(Lent::Open(self.0.lock().await))
-    }
 }
 
-/// A connection for one query.
-pub enum Lent<'a, D: Driver> {
+/// A connection of sqlx's for one query.
+pub enum Lent<'a, D: Database> {
     Pooled(PoolConnection<D>),
     Open(MutexGuard<'a, Transaction<'static, D>>),
 }
 
-impl<D: Driver> Deref for Lent<'_, D> {
+impl<D: Database> Deref for Lent<'_, D> {
     type Target = D::Connection;
     fn deref(&self) -> &D::Connection {
         match self {
@@ -69,7 +75,7 @@ impl<D: Driver> Deref for Lent<'_, D> {
     }
 }
 
-impl<D: Driver> DerefMut for Lent<'_, D> {
+impl<D: Database> DerefMut for Lent<'_, D> {
     fn deref_mut(&mut self) -> &mut D::Connection {
         match self {
             Self::Pooled(connection) => connection,

@@ -1,6 +1,6 @@
 //! Opening a database, and the shared way to its connections.
 
-use super::{SqliteOptions, failed, inline::Inline, lock::OpenFile, url::Location};
+use super::{SqliteOptions, error::failed, inline::Inline, lock::OpenFile, url::Location};
 use crate::storage::{
     Found, Lookup, StoreError, Value,
     sql::{Lent, Way},
@@ -14,6 +14,10 @@ use std::{
     path::Path,
     sync::{Mutex, PoisonError},
 };
+
+/// Rows that a driver's thread may read ahead of us. A list of a hundred sessions then changes
+/// threads once, not every fifty rows.
+const ROWS_AHEAD: usize = 500;
 
 /// The shared way: a pool of one writer and a pool of readers.
 pub struct Pools {
@@ -30,6 +34,7 @@ impl Pools {
         let connect = SqliteConnectOptions::new()
             .foreign_keys(true)
             .busy_timeout(options.busy_timeout)
+            .row_buffer_size(ROWS_AHEAD)
             .synchronous(SqliteSynchronous::Normal);
         let path = match Location::parse(&options.url)? {
             Location::Memory => return Self::in_memory(connect.in_memory(true), options).await,
@@ -113,6 +118,8 @@ fn make_ready(path: &Path, create: bool) -> Result<(), StoreError> {
 
 impl Way<Sqlite> for Pools {
     const IN_TRANSACTION: bool = false;
+
+    type Lent<'a> = Lent<'a, Sqlite>;
 
     async fn read(&self) -> Result<Lent<'_, Sqlite>, StoreError> {
         self.reader.acquire().await.map(Lent::Pooled).map_err(failed)

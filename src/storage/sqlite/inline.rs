@@ -14,6 +14,10 @@ use std::{
     time::Duration,
 };
 
+/// What may be kept of the file's pages, filled as they are read: the indexes' upper levels among
+/// a million sessions, and the rows that are asked for again. SQLite's own limit is 2 MiB.
+const PAGES_KIB: i32 = 16 * 1024;
+
 pub(super) struct Inline(Mutex<Option<Connection>>);
 
 impl Inline {
@@ -22,6 +26,7 @@ impl Inline {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).ok()?;
         connection.busy_timeout(Duration::ZERO).ok()?;
+        connection.pragma_update(None, "cache_size", -PAGES_KIB).ok()?;
         // Without it every bound value would plan the statement anew once ANALYZE has run.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).ok()?;
         Some(Self(Mutex::new(Some(connection))))

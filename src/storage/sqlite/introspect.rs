@@ -1,9 +1,9 @@
 //! The tables that a database has.
 
-use super::failed;
-use crate::storage::{ExistingColumn, ExistingIndex, ExistingTable, StoreError};
-use sea_query::{Alias, Expr, Query, SqliteQueryBuilder};
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use crate::storage::{
+    Dialect, ExistingTable, StoreError,
+    sql::{self, Described, Driver},
+};
 
 /// An integer primary key gets its value from SQLite.
 const COLUMNS: &str = r#"
@@ -19,35 +19,16 @@ FROM sqlite_master AS t JOIN pragma_index_list(t.name) AS i JOIN pragma_index_in
 WHERE t.type = 'table'
 ORDER BY t.name, i.seq, c.seqno"#;
 
-pub(super) async fn tables(
-    connection: &mut SqliteConnection,
+pub(in crate::storage) async fn tables<D: Driver>(
+    connection: &mut D::Link,
 ) -> Result<Vec<ExistingTable>, StoreError> {
-    let mut tables: Vec<ExistingTable> = Vec::new();
-    let columns: Vec<(String, String, String, bool, bool)> =
-        sqlx::query_as(COLUMNS).fetch_all(&mut *connection).await.map_err(failed)?;
-    for (table, name, kind, nullable, has_default) in columns {
-        if tables.last().is_none_or(|last| last.name != table) {
-            tables.push(ExistingTable { name: table, ..ExistingTable::default() });
-        }
-        if let Some(last) = tables.last_mut() {
-            last.columns.push(ExistingColumn { name, kind, nullable, has_default });
-        }
-    }
+    let columns = Described::<D>::fetch(connection, COLUMNS).await?;
+    let mut tables = sql::tables(&columns, |_, _| {});
     // An index over an expression has a column without a name.
-    let indexes: Vec<(String, String, bool, bool, Option<String>)> =
-        sqlx::query_as(INDEXES).fetch_all(&mut *connection).await.map_err(failed)?;
-    for (table, name, unique, partial, column) in indexes {
-        let Some(table) = tables.iter_mut().find(|known| known.name == table) else { continue };
-        table.add_to_index(ExistingIndex { name, columns: Vec::new(), unique, partial }, column);
-    }
+    sql::add_indexes(&mut tables, &Described::<D>::fetch(connection, INDEXES).await?);
     for table in &mut tables {
-        let probe = Query::select()
-            .expr(Expr::val(1))
-            .from(Alias::new(&table.name))
-            .limit(1)
-            .to_string(SqliteQueryBuilder);
-        let row = sqlx::query(AssertSqlSafe(probe)).fetch_optional(&mut *connection).await;
-        table.populated = row.map_err(failed)?.is_some();
+        let probe = format!("SELECT 1 FROM {} LIMIT 1", Dialect::Sqlite.quoted(&table.name));
+        table.populated = !Described::<D>::fetch(connection, &probe).await?.is_empty();
     }
     Ok(tables)
 }

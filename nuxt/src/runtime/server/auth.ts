@@ -1,5 +1,6 @@
 // The app's one auth instance.
 
+import { createDatabase, db } from '#auth/database'
 import createServerAuth from '#auth/server'
 import { type CortenAuth, createAuth } from 'corten'
 import { joinURL } from 'ufo'
@@ -27,7 +28,14 @@ export async function closeServerAuth(): Promise<void> {
 }
 
 function create(config: ServerConfig): ServerAuth {
-  const options: ServerAuthConfig = createServerAuth({ runtimeConfig: config.runtimeConfig, db: undefined })
+  const database = createDatabase()
+  const options: ServerAuthConfig = createServerAuth({ runtimeConfig: config.runtimeConfig, db })
+  if (database && options.database) {
+    throw new Error(
+      `The database provider \`${config.databaseProvider}\` brings a database, and the server's configuration names another: ` +
+        'remove `database` from it, or take the provider away in the hook `better-auth:database:providers`.',
+    )
+  }
   // By another name: Nitro writes its own mode in place of `process.env.NODE_ENV`.
   const { env } = process
   const secret = config.secret || env.BETTER_AUTH_SECRET || ''
@@ -44,6 +52,7 @@ function create(config: ServerConfig): ServerAuth {
   const baseURL = siteOrigin(config, options.advanced?.trustedProxyHeaders === true)
   return createAuth({
     ...options,
+    ...(database ? { database } : {}),
     ...(secret ? { secret } : {}),
     ...(baseURL ? { baseURL } : {}),
     basePath: joinURL(config.baseURL, config.basePath),

@@ -18,6 +18,7 @@ export interface ServerConfig {
   baseURL: string
   /** Of Better Auth, below the app's. */
   basePath: string
+  databaseProvider: string
   rules: AuthRules
   runtimeConfig: NitroRuntimeConfig
 }
@@ -25,12 +26,13 @@ export interface ServerConfig {
 /** Read when the server runs: nothing of it is in the build but defaults. */
 export function serverConfig(): ServerConfig {
   const runtimeConfig = useRuntimeConfig()
-  const { siteUrl, auth } = runtimeConfig.public as { siteUrl?: unknown; auth?: { basePath?: string } }
+  const { siteUrl, auth } = runtimeConfig.public as { siteUrl?: unknown; auth?: { basePath?: string; databaseProvider?: string } }
   return {
     secret: String(runtimeConfig.betterAuthSecret || ''),
     siteUrl: typeof siteUrl === 'string' ? siteUrl : '',
     baseURL: runtimeConfig.app.baseURL,
     basePath: auth?.basePath ?? '/api/auth',
+    databaseProvider: auth?.databaseProvider ?? 'none',
     rules: (runtimeConfig.nitro.routeRules ?? {}) as AuthRules,
     runtimeConfig,
   }

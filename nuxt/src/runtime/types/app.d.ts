@@ -7,6 +7,6 @@ declare module '#nuxt-better-auth' {
   export type AppAuthClient = ReturnType<typeof createAuthClient>
   interface ServerAuthContext {
     runtimeConfig: RuntimeConfig
-    db: undefined
+    db: unknown
   }
 }

@@ -9,10 +9,13 @@ import { organization } from 'corten/plugins'
 export default defineEventHandler(async (event) => {
   const session: AppSession = await requireUserSession(event)
   const user: AuthUser = session.user
+  const rows = db as { context: unknown[]; user: { email: string }[] }
+  const { rows: own, public: known } = useRuntimeConfig() as { rows?: object; public: { auth?: { databaseProvider?: string } } }
   return {
     name: user.name,
     appName: createServerAuth({ runtimeConfig: useRuntimeConfig(), db }).appName,
-    absent: [db, schema, createDatabase(), createSecondaryStorage()].every((value) => value === undefined),
+    absent: [schema, createSecondaryStorage()].every((value) => value === undefined),
+    database: [known.auth?.databaseProvider, own, typeof createDatabase(), rows.context, rows.user.map(({ email }) => email)],
     helpers: [generateId(8).length, new APIError('FORBIDDEN').statusCode, organization().id],
   }
 })

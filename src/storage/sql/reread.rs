@@ -1,27 +1,23 @@
 //! Writing one row and returning it, in a database that does not return what it writes.
 
-use super::error::failed;
-use crate::storage::{
-    Changes, Filter, IdKind, Kind, Op, Row, StoreError, Table, Value,
-    sql::{Driver, Statement, names, one},
-};
-use sqlx::{Connection, MySql, MySqlConnection};
+use super::{Driver, driver::one, statement::names};
+use crate::storage::{Changes, Filter, IdKind, Kind, Op, Row, StoreError, Table, Value};
 
 type Answer<T> = Result<T, StoreError>;
 
 /// How often a transaction of our own is begun, if the database ends it to end a deadlock.
 const TRIES: usize = 5;
 
-pub(super) async fn insert(
-    connection: &mut MySqlConnection,
+pub(super) async fn insert<D: Driver>(
+    connection: &mut D::Link,
     table: &Table,
     row: Row,
 ) -> Answer<Option<Row>> {
-    let insert = Statement::from(MySql::WRITER.insert(table, row.clone())?);
-    let done = insert.query().execute(&mut *connection).await;
-    let counted = done.map_err(|error| failed(error, &table.name))?.last_insert_id();
+    let insert = D::WRITER.insert(table, row.clone())?;
+    let done = D::execute(connection, insert.into()).await;
+    let counted = done.map_err(|error| D::failed(error, &table.name))?.last_id;
     let filters = made(table, row, counted);
-    one::<MySql>(connection, table, MySql::WRITER.first(table, &filters)?).await
+    one::<D>(connection, table, D::WRITER.first(table, &filters)?).await
 }
 
 /// What the new row alone has: its id, else another unique value, else all of its values.
@@ -44,8 +40,8 @@ fn made(table: &Table, row: Row, counted: u64) -> Vec<Filter> {
         .collect()
 }
 
-pub(super) async fn update_one(
-    connection: &mut MySqlConnection,
+pub(super) async fn update_one<D: Driver>(
+    connection: &mut D::Link,
     begun: bool,
     table: &Table,
     filters: &[Filter],
@@ -57,71 +53,71 @@ pub(super) async fn update_one(
         && changes.increments.is_empty()
         && changes.set.get(&named.field).is_none()
     {
-        let update = MySql::WRITER.update_many(table, filters, changes)?;
-        let done = MySql::execute(connection, update.into()).await;
-        if done.map_err(|error| failed(error, &table.name))? == 0 {
+        let update = D::WRITER.update_many(table, filters, changes)?;
+        let done = D::execute(connection, update.into()).await;
+        if done.map_err(|error| D::failed(error, &table.name))?.rows == 0 {
             return Ok(None);
         }
         let own = std::slice::from_ref(named);
-        return one::<MySql>(connection, table, MySql::WRITER.first(table, own)?).await;
+        return one::<D>(connection, table, D::WRITER.first(table, own)?).await;
     }
-    claim(connection, begun, table, filters, Some(changes)).await
+    claim::<D>(connection, begun, table, filters, Some(changes)).await
 }
 
-pub(super) async fn delete_one(
-    connection: &mut MySqlConnection,
+pub(super) async fn delete_one<D: Driver>(
+    connection: &mut D::Link,
     begun: bool,
     table: &Table,
     filters: &[Filter],
 ) -> Answer<Option<Row>> {
-    claim(connection, begun, table, filters, None).await
+    claim::<D>(connection, begun, table, filters, None).await
 }
 
 /// Changes or deletes a row that nobody else can touch meanwhile.
-async fn claim(
-    connection: &mut MySqlConnection,
+async fn claim<D: Driver>(
+    connection: &mut D::Link,
     begun: bool,
     table: &Table,
     filters: &[Filter],
     changes: Option<Changes>,
 ) -> Answer<Option<Row>> {
     if begun {
-        return claim_once(connection, table, filters, changes).await;
+        return claim_once::<D>(connection, table, filters, changes).await;
     }
-    let failed = |error| failed(error, &table.name);
+    let failed = |error| D::failed(error, &table.name);
     let mut tries = 1;
     loop {
-        let mut open = connection.begin().await.map_err(failed)?;
-        match claim_once(&mut open, table, filters, changes.clone()).await {
+        let mut open = D::begin(connection).await.map_err(failed)?;
+        match claim_once::<D>(&mut open, table, filters, changes.clone()).await {
             Ok(row) => {
-                open.commit().await.map_err(failed)?;
+                D::commit(open).await.map_err(failed)?;
                 return Ok(row);
             }
             Err(StoreError::Busy) if tries < TRIES => tries += 1,
             Err(error) => return Err(error),
         }
-        open.rollback().await.map_err(failed)?;
+        D::rollback(open).await.map_err(failed)?;
     }
 }
 
-async fn claim_once(
-    connection: &mut MySqlConnection,
+async fn claim_once<D: Driver>(
+    connection: &mut D::Link,
     table: &Table,
     filters: &[Filter],
     changes: Option<Changes>,
 ) -> Answer<Option<Row>> {
-    let claim = MySql::WRITER.claim(table, filters)?;
-    let Some(row) = one::<MySql>(connection, table, claim).await? else { return Ok(None) };
+    let claim = D::WRITER.claim(table, filters)?;
+    let Some(row) = one::<D>(connection, table, claim).await? else { return Ok(None) };
     let id = row.get("id").cloned().unwrap_or(Value::Null);
     let own = [Filter::new("id", Op::Eq, id)];
     let write = match &changes {
-        Some(changes) => MySql::WRITER.update_many(table, &own, changes.clone())?,
-        None => MySql::WRITER.delete_many(table, &own)?,
+        Some(changes) => D::WRITER.update_many(table, &own, changes.clone())?,
+        None => D::WRITER.delete_many(table, &own)?,
     };
-    let done = MySql::execute(connection, write.into()).await;
-    done.map_err(|error| failed(error, &table.name))?;
+    let done = D::execute(connection, write.into()).await;
+    done.map_err(|error| D::failed(error, &table.name))?;
     if changes.is_none() {
         return Ok(Some(row));
     }
-    one::<MySql>(connection, table, MySql::WRITER.first(table, &own)?).await
+    one::<D>(connection, table, D::WRITER.first(table, &own)?).await
 }

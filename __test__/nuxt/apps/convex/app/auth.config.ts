@@ -1,0 +1,3 @@
+import { defineClientAuth } from '@corten/nuxt/config'
+
+export default defineClientAuth({})
