@@ -1,5 +1,5 @@
 // The options that every provider has, as far as they show in where a browser is sent and in what the token endpoint hears.
-import { absentFields, alwaysApiError } from '../differences.js'
+import { absentFields, alwaysApiError, noClientId } from '../differences.js'
 import { begin, deliver, enter, enterByToken, signedIn, visit, withProvider } from '../oauth/words.js'
 import { act, api, get, getSession, post, type Scenario, type Step } from '../steps.js'
 
@@ -70,7 +70,7 @@ const authorization: Scenario[] = [
     }),
     withProvider(id, `no default scopes of ${id}`, [begin(id)], {}, { disableDefaultScope: true }),
     withProvider(id, `nothing but a client id of ${id}`, [begin(id)], {}, { clientSecret: undefined }),
-    withProvider(id, `no client id of ${id}`, [begin(id)], {}, { clientId: undefined, clientKey: undefined }),
+    withProvider(id, `no client id of ${id}`, [begin(id, {}, { differs: noClientId })], {}, { clientId: undefined, clientKey: undefined }),
   ]),
 ]
 

@@ -105,16 +105,19 @@ const statesRow: Row = ({ id }) =>
     ...deliver(id),
   ])
 
-/** The reference follows where a profile has moved to; that is looked at by itself. */
-const followed = (role: Role, name: string): boolean => name === 'a redirect' && (role === 'profile' || role === 'besides')
+/** The reference follows where a profile has moved to, and fails without a connection to Microsoft's photos; that is looked at by itself. */
+const elsewhere = (role: Role, name: string, id: string): boolean =>
+  (name === 'a redirect' && (role === 'profile' || role === 'besides')) || (name === 'silence' && role === 'besides' && id === 'microsoft')
 /** Faults that are read as plain text. */
-const plainTexts = ['HTML', 'no JSON that is called JSON']
+const plainTexts = ['HTML', 'no JSON that is called JSON', 'nothing']
+/** Where a profile stands in for an ID token. */
+const readsProfileToo = ['cognito', 'line']
 const failing = (id: string, role: Role): Step[] =>
   Object.entries(faults)
-    .filter(([name]) => !followed(role, name))
+    .filter(([name]) => !elsewhere(role, name, id))
     .flatMap(([name, fault]) => [
       meanwhile(network => network.faults.set(role, fault)),
-      ...enter(id, { errorCallbackURL: '/failed' }, { name, differs: [...senselessAnswer, ...noTokenNoQuestion, ...(role === 'profile' && plainTexts.includes(name) ? textIsNobody : [])] }),
+      ...enter(id, { errorCallbackURL: '/failed' }, { name, differs: [...senselessAnswer, ...noTokenNoQuestion, ...(plainTexts.includes(name) && (role === 'profile' || readsProfileToo.includes(id)) ? textIsNobody : [])] }),
       act(run => run.jar().clear()),
     ])
 
@@ -205,7 +208,7 @@ const exchangedIdTokenRow: Row = ({ id, idToken }) => {
   if (idToken === undefined || idToken.onlyForSignIn) return { because: 'no ID token comes with the access token' }
   return withProvider(id, 'an ID token of the token endpoint', [
     ...Object.entries(tokens).flatMap(([name, changes]) => [act(run => void (run.network().idToken = changes(run))), ...enter(id, {}, { name, differs: senselessAnswer })]),
-    ...['a.b.c', 'opaque', '', null, 5].flatMap(token => [meanwhile(network => (network.tokens = { id_token: token })), ...enter(id, {}, { name: `ID token ${token}`, differs: senselessAnswer })]),
+    ...[null, 'a.b.c', 'opaque', ''].flatMap(token => [meanwhile(network => (network.tokens = { id_token: token })), ...enter(id, {}, { name: `ID token ${token}`, differs: senselessAnswer })]),
   ])
 }
 

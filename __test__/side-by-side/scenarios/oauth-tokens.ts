@@ -1,7 +1,7 @@
 // Access tokens: handing them out, refreshing them, and asking the provider with them.
-import { absentFields } from '../differences.js'
+import { absentIdToken, alwaysApiError, nullSaysNothing } from '../differences.js'
 import { enter, enterByToken, meanwhile, network, social } from '../oauth/words.js'
-import { act, api, get, post, signUp, sql, wait, type Run, type Scenario, type Step } from '../steps.js'
+import { act, api, get, post, signUp, sql, wait, type Difference, type Run, type Scenario, type Step } from '../steps.js'
 import type { Options } from '../target.js'
 
 type Json = Record<string, unknown>
@@ -63,7 +63,7 @@ const asking: Scenario[] = [
 ]
 
 /** The reference names an ID token that is not there. */
-const withoutAbsent = (name: string): { differs?: typeof absentFields } => (name === 'getAccessToken' ? { differs: absentFields } : {})
+const withoutAbsent = (name: string): { differs?: Difference[] } => (name === 'getAccessToken' ? { differs: absentIdToken } : {})
 
 const direct: Scenario[] = [
   scenario('direct calls', [
@@ -75,7 +75,7 @@ const direct: Scenario[] = [
       api(name, run => ({ body: { accountId: first(run), userId: 'nobody' } })),
       api(name, run => ({ body: { accountId: first(run) }, headers: run.headers() }), withoutAbsent(name)),
       api(name, run => ({ body: { accountId: first(run), userId: 'nobody' }, headers: run.headers() }), withoutAbsent(name)),
-      api(name, run => ({ body: { accountId: first(run), userId: userId(run) }, headers: new Headers() })),
+      api(name, run => ({ body: { accountId: first(run), userId: userId(run) }, headers: new Headers() }), { differs: alwaysApiError }),
       api(name, run => ({ body: { useAccountCookie: true, userId: userId(run) } })),
     ]),
     api('accountInfo', run => ({ query: { accountId: first(run), userId: userId(run) } })),
@@ -96,6 +96,7 @@ const kinds: Scenario[] = [
   scenario('a refresh that gives little', [...enter('google'), accounts, meanwhile(fakes => (fakes.tokens = { refresh_token: undefined, id_token: undefined, expires_in: undefined, scope: undefined })), wait(2 * hour), ...all, wait(1), ...all]),
   scenario('a refresh that gives more', [...enter('google'), accounts, meanwhile(fakes => (fakes.tokens = { refresh_token_expires_in: 5000, expires_in: 10, scope: 'new scope' })), wait(2 * hour), ...all, accounts]),
   scenario('times that are texts, or none', [meanwhile(fakes => (fakes.tokens = { expires_in: '60', refresh_token_expires_in: '5000' })), ...enter('github'), meanwhile(fakes => (fakes.tokens = { expires_in: 0 })), ...enter('google'), meanwhile(fakes => (fakes.tokens = { expires_in: -5 })), ...enter('spotify'), accounts]),
+  { ...scenario('a token that is null', [...enter('github'), meanwhile(fakes => (fakes.tokens = { refresh_token: null, scope: null })), ...enter('github')]), differs: nullSaysNothing },
   scenario('tokens that are no texts', [meanwhile(fakes => (fakes.tokens = { token_type: 7 })), ...enter('github', { errorCallbackURL: '/failed' }), meanwhile(fakes => (fakes.tokens = { scope: ['a', ' b ', 5, ''] })), ...enter('google'), meanwhile(fakes => (fakes.tokens = { scope: '  a   b ' })), ...enter('spotify', { errorCallbackURL: '/failed' }), get('/list-accounts')]),
 ]
 
