@@ -283,6 +283,21 @@ describe('others', () => {
     expect(() => make({ rateLimit: { fields: { key: 'count' } } })).toThrow('`rateLimit.fields`')
   })
 
+  it('what a social provider needs, and what it cannot have together', () => {
+    const client = { clientId: 'x', clientSecret: 'y' }
+    const pool = { domain: 'x.example', region: 'r', userPoolId: 'p' }
+    const refused = (id: string, options: object, named: string): void =>
+      expect(() => make({ socialProviders: { [id]: { ...client, ...options } } } as Options)).toThrow(`\`socialProviders.${id}.${named}\``)
+    for (const name of ['domain', 'region', 'userPoolId']) refused('cognito', { ...pool, [name]: undefined }, name)
+    refused('microsoft', { clientAssertion: async () => 'x' }, 'clientAssertion')
+    for (const id of ['cloudflare', 'vercel']) {
+      for (const method of ['none', 'private_key_jwt']) refused(id, { tokenEndpointAuth: { method, getClientAssertion: async () => 'x' } }, 'tokenEndpointAuth')
+      for (const method of ['client_secret_basic', 'client_secret_post']) refused(id, { clientSecret: undefined, tokenEndpointAuth: { method } }, 'tokenEndpointAuth')
+    }
+    refused('github', { accessType: 'offline' }, 'accessType')
+    expect(() => make({ socialProviders: { nobody: client } } as Options)).toThrow('`socialProviders.nobody`')
+  })
+
   it('trusted origins from the environment', async () => {
     vi.stubEnv('BETTER_AUTH_TRUSTED_ORIGINS', 'https://one.example,https://*.two.example,,')
     const server = start({ trustedOrigins: ['https://three.example'] })

@@ -462,6 +462,39 @@ export const redirectRefused = {
   })),
 }
 
+export const absentIdToken = differences('fields without a value are absent from what a direct call returns', { value: without(/, idToken: undefined/g) })
+
+/** Of the rows after a sign-in whose refresh token is null. */
+export const nullSaysNothing = differences('a token that is null is none, and replaces none', { 'rows of account': reference => reference.replace('refreshToken=null', 'refreshToken="refresh-1"') })
+
+const namesNobody = (reference: ReadonlyMap<string, string>): boolean => /(?:client_key|appid)=undefined/.test(reference.get('header location') ?? '')
+const whoAsks = 'nobody is sent to a provider in the name of `undefined`'
+/** Of a request that begins a flow without a client id. */
+export const noClientId = where(namesNobody, differences(whoAsks, {
+  status: exactly('500'),
+  'status text': exactly('"Internal Server Error"'),
+  'header content-type': exactly('(absent)'),
+  'header location': exactly('(absent)'),
+  'set-cookie': exactly('(absent)'),
+  body: exactly(''),
+}))
+
+/** Of a photo that cannot be fetched. */
+export const noPhoto = {
+  step: differences('a photo is not worth a sign-in', {
+    status: exactly('302'),
+    'status text': exactly('"FOUND"'),
+    'header location': exactly('/app'),
+    'set-cookie': /\nbetter-auth\.session_token=signed\(<id1>\); Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+    ...isJson,
+  }),
+  rows: differences('a photo is not worth a sign-in', {
+    'rows of user': /email="ada@b\.co" emailVerified=1 image=null/,
+    'rows of session': /token="<id1>"/,
+    'rows of account': /providerId="microsoft"/,
+  }),
+}
+
 /** Of a request that begins a flow. */
 export const beginsAnyway: Difference[] = [...askedLate, ...differences(late, { 'header location': /^https:\/\/github\.com\//, 'set-cookie': /^better-auth\.state=signed\(/ })]
 

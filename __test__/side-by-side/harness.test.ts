@@ -5,6 +5,7 @@ import { closeDatabaseChild, editRows } from '../database.js'
 import { temporaryFolder } from '../helpers.js'
 import { checkCoverage, endpointsInScope, leastEndpoints } from './coverage.js'
 import { Comparison } from './harness.js'
+import { enter, signedIn, withProvider } from './oauth/words.js'
 import { api, get, getSession, signIn, signUp, wait, type Difference, type Scenario } from './steps.js'
 import { reference, type Server, type Target } from './target.js'
 
@@ -235,6 +236,45 @@ describe('the comparison', () => {
       ),
       subject,
     )
+  })
+
+  it('wants a difference only where it shows', async () => {
+    const subject = (where: Difference['where']): Scenario => ({
+      name: 'declared',
+      steps: [get('/ok', { differs: [{ facet: 'body', reason: 'we say so', corten: /^\{"ok":false\}$/, where }] })],
+    })
+    const target = saboteur(withBody(text => text.replace('true', 'false')))
+    await compare(target, subject(reference => reference.get('status') === '200'))
+    await expect(compare(target, subject(reference => reference.get('status') === '500'))).rejects.toThrow(/reference: \{"ok":true\}/)
+  })
+
+  it('notices a request to a provider that differs, or that nobody serves', async () => {
+    const social = (): Scenario => withProvider('github', 'social', enter('github'))
+    await compare(original, social())
+    const changed = (fetched: (real: typeof fetch, ...request: Parameters<typeof fetch>) => Promise<Response>): Target => ({
+      ...original,
+      open: async (file, options) => {
+        const real = globalThis.fetch
+        globalThis.fetch = (...request) => fetched(real, ...request)
+        return original.open(file, options)
+      },
+    })
+    await expect(
+      compare(
+        changed((real, url, init) => real(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), 'x-more': '1' } })),
+        social(),
+      ),
+    ).rejects.toThrow(/"GET \/callback\/github"\n {2}requests: [^]*x-more: 1/)
+    await expect(
+      compare(
+        changed(async (real, url, init) => real('https://nobody.example/').then(() => real(url, init))),
+        social(),
+      ),
+    ).rejects.toThrow(/nobody\.example/)
+  })
+
+  it('notices that the reference did not come to what a scenario is about', async () => {
+    await expect(compare(original, { name: 'nobody', steps: [get('/ok'), signedIn] })).rejects.toThrow(/should have come to this: somebody is signed in/)
   })
 
   it('wants every endpoint compared, and never fewer than the least', async () => {

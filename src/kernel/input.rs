@@ -13,9 +13,12 @@ pub struct Input {
     pub open: bool,
     /// Its fields are named by nobody: a record, as the reference says.
     pub record: bool,
-    /// Whether the object is one of several kinds; the reference then does not say what is wrong.
-    pub either: Option<fn(&Value) -> Result<(), String>>,
+    /// Whether the object is one of several kinds, and what to say if it is none.
+    pub either: Option<Either>,
 }
+
+/// What the reference says about an object of several kinds.
+pub type Either = fn(&Value) -> Result<(), String>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -105,11 +108,7 @@ impl Input {
     }
 }
 
-fn check_either(
-    either: fn(&Value) -> Result<(), String>,
-    place: &str,
-    given: Option<&Value>,
-) -> Result<(), ApiError> {
+fn check_either(either: Either, place: &str, given: Option<&Value>) -> Result<(), ApiError> {
     either(given.unwrap_or(&Value::Null))
         .map_err(|issue| ApiError::validation(format!("[{place}] {issue}")))
 }

@@ -99,10 +99,9 @@ impl BuiltIn {
             url.challenge(flow.code_verifier);
         }
         if let Some(claims) = &parameters.claims {
-            let mut wanted = json!({ "email": null, "email_verified": null });
-            for claim in claims {
-                wanted[claim] = Value::Null;
-            }
+            let always = ["email", "email_verified"].map(str::to_owned);
+            let wanted = always.into_iter().chain(claims.iter().cloned());
+            let wanted: Map<_, _> = wanted.map(|claim| (claim, Value::Null)).collect();
             url.set("claims", &json!({ "id_token": wanted }).to_string());
         }
         let own = parameters.own.iter().map(|(name, value)| (*name, value.as_str()));

@@ -36,7 +36,7 @@ pub struct Definition {
     /// Whether a caller may add parameters.
     pub additional: bool,
     /// Makes the URL in another way.
-    pub authorize: Option<fn(&BuiltIn, &Authorize<'_>) -> Result<AuthorizationUrl, Failure>>,
+    pub authorize: Option<MakeUrl>,
     /// The same, written in another way.
     pub spell: fn(AuthorizationUrl) -> String,
     pub token_auth: TokenWay,
@@ -54,7 +54,7 @@ pub struct Definition {
     /// What the profile says about the user; none if it is no such profile.
     pub user: fn(&Value) -> Option<Map<String, Value>>,
     /// The user with what the options map; none if that is nobody.
-    pub merge: fn(&Value, Map<String, Value>, Map<String, Value>) -> Option<Map<String, Value>>,
+    pub merge: Merge,
     /// Whether `mapProfileToUser` is asked.
     pub maps: bool,
     /// Whether what `mapProfileToUser` throws only means that nobody is known.
@@ -159,6 +159,12 @@ pub enum TokenWay {
     /// By a JWT of the option's function, if it is set.
     Assertion(&'static str),
 }
+
+/// How the URL of a flow is made.
+pub type MakeUrl = fn(&BuiltIn, &Authorize<'_>) -> Result<AuthorizationUrl, Failure>;
+
+/// A user of a profile and what the options make of it, as one.
+pub type Merge = fn(&Value, Map<String, Value>, Map<String, Value>) -> Option<Map<String, Value>>;
 
 /// How a code becomes tokens; none if the provider gave none.
 pub type Exchange = for<'a> fn(

@@ -9,7 +9,8 @@ interface Pair {
 const made = new Map<string, Pair>()
 
 function pair(name: string): Pair {
-  const known = made.get(name) ?? (name === 'ES256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 }))
+  const known =
+    made.get(name) ?? (name === 'ES256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 }))
   made.set(name, known)
   return known
 }

@@ -176,7 +176,8 @@ export class FakeNetwork {
     })
   }
 
-  #provesItself = ({ challenge }: Visit, given: URLSearchParams): boolean => challenge === null || sha256(given.get('code_verifier') ?? '') === challenge
+  #provesItself = ({ challenge }: Visit, given: URLSearchParams): boolean =>
+    challenge === null || sha256(given.get('code_verifier') ?? '') === challenge
 
   #idTokenOf({ id, idToken }: Provider, { claims, ...signing }: IdTokenChanges): string {
     const now = Math.floor(Date.now() / 1000)
@@ -189,7 +190,8 @@ export class FakeNetwork {
     const verifier = given.get('code_verifier')
     if (verifier === null) return asked
     const visit = this.#visits.get(given.get('code') ?? '')
-    const worth = visit === undefined ? 'of no known code' : visit.challenge === null ? 'unasked' : sha256(verifier) === visit.challenge ? 'right' : 'WRONG'
+    const worth =
+      visit === undefined ? 'of no known code' : visit.challenge === null ? 'unasked' : sha256(verifier) === visit.challenge ? 'right' : 'WRONG'
     return { ...asked, body: asked.body.replace(encodeURIComponent(verifier), `(${worth}, ${verifier.length} characters)`) }
   }
 }

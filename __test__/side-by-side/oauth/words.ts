@@ -18,11 +18,13 @@ export const social = (ids: string[], more: Json = {}): Options =>
   ({ socialProviders: Object.fromEntries(ids.map(id => [id, configured(provider(id), more)])) }) as Options
 
 /** The network with these providers, changed before anybody asks. */
-export const network = (ids: string[], change: (network: FakeNetwork) => void = () => undefined) => (): FakeNetwork => {
-  const made = new FakeNetwork(...ids.map(provider))
-  change(made)
-  return made
-}
+export const network =
+  (ids: string[], change: (network: FakeNetwork) => void = () => undefined) =>
+  (): FakeNetwork => {
+    const made = new FakeNetwork(...ids.map(provider))
+    change(made)
+    return made
+  }
 
 /** A scenario with one provider. */
 export const withProvider = (id: string, name: string, steps: Step[], more: Options = {}, options: Json = {}): Scenario => ({
@@ -33,7 +35,13 @@ export const withProvider = (id: string, name: string, steps: Step[], more: Opti
 })
 
 /** A scenario with one provider, whose options may have functions; `moved` is what they change about where it is. */
-export const alone = (id: string, name: string, options: Json | ((record: Recorder) => Json), steps: Step[], moved: Partial<Provider> = {}): Scenario => ({
+export const alone = (
+  id: string,
+  name: string,
+  options: Json | ((record: Recorder) => Json),
+  steps: Step[],
+  moved: Partial<Provider> = {},
+): Scenario => ({
   name: `${id}: ${name}`,
   network: () => new FakeNetwork({ ...provider(id), ...moved }),
   options: record => ({ socialProviders: { [id]: configured(provider(id), typeof options === 'function' ? options(record) : options) } }) as Options,
@@ -64,7 +72,11 @@ export const deliver = (id: string, extra: RequestExtra = {}): Step[] => {
   const route = `/callback/${id}`
   const arrive = get(run => `${route}?${run.network().answer}`, { name: `GET ${route}`, route, ...extra })
   // Cookies that are Lax do not come along with a form of another site.
-  const posted = post(route, run => form(Object.fromEntries(run.network().answer)), { route, jar: null, origin: new URL(provider(id).authorize).origin })
+  const posted = post(route, run => form(Object.fromEntries(run.network().answer)), {
+    route,
+    jar: null,
+    origin: new URL(provider(id).authorize).origin,
+  })
   return provider(id).formPost ? [posted, arrive] : [arrive]
 }
 
@@ -82,7 +94,11 @@ export const enter = (id: string, body: Json = {}, extra: RequestExtra = {}): St
 export const enterByToken = (id: string, token: (run: Run) => Json, body: Json = {}, extra: RequestExtra = {}): Step =>
   post('/sign-in/social', run => ({ provider: id, callbackURL: '/app', idToken: token(run), ...body }), { name: `ID token of ${id}`, ...extra })
 
-const isSignedIn = (run: Run): boolean => run.jar().names().some(name => name.endsWith('session_token'))
+const isSignedIn = (run: Run): boolean =>
+  run
+    .jar()
+    .names()
+    .some(name => name.endsWith('session_token'))
 export const signedIn = check('somebody is signed in', isSignedIn)
 export const signedOut = check('nobody is signed in', run => !isSignedIn(run))
 
@@ -93,4 +109,10 @@ export const meanwhile = (change: (network: FakeNetwork) => void): Step => act(r
 export const withTokens =
   (seen: (...values: unknown[]) => unknown) =>
   (tokens: object): unknown =>
-    seen(Object.fromEntries(Object.entries(tokens).filter(([, value]) => value !== undefined).sort()))
+    seen(
+      Object.fromEntries(
+        Object.entries(tokens)
+          .filter(([, value]) => value !== undefined)
+          .sort(),
+      ),
+    )

@@ -54,15 +54,44 @@ const fields: Options = {
   },
 }
 const mapping: Scenario[] = [
-  ...mapped.map(([name, map]) => watched('github', `mapProfileToUser: ${name}`, record => ({ mapProfileToUser: record('map', map as never) }), [...enter('github', { errorCallbackURL: '/failed' }), getSession()], fields)),
-  ...mapped.map(([name, map]) => watched('google', `mapProfileToUser and ID tokens: ${name}`, record => ({ mapProfileToUser: record('map', map as never) }), [enterByToken('google', run => ({ token: run.network().mint('google') })), getSession()], fields)),
-  watched('github', 'mapProfileToUser and overriding', record => ({ overrideUserInfoOnSignIn: true, mapProfileToUser: record('map', () => ({ plan: 'pro', role: 'admin', name: 'Mapped' })) }), [...enter('github'), ...enter('github'), getSession()], fields),
+  ...mapped.map(([name, map]) =>
+    watched(
+      'github',
+      `mapProfileToUser: ${name}`,
+      record => ({ mapProfileToUser: record('map', map as never) }),
+      [...enter('github', { errorCallbackURL: '/failed' }), getSession()],
+      fields,
+    ),
+  ),
+  ...mapped.map(([name, map]) =>
+    watched(
+      'google',
+      `mapProfileToUser and ID tokens: ${name}`,
+      record => ({ mapProfileToUser: record('map', map as never) }),
+      [enterByToken('google', run => ({ token: run.network().mint('google') })), getSession()],
+      fields,
+    ),
+  ),
+  watched(
+    'github',
+    'mapProfileToUser and overriding',
+    record => ({ overrideUserInfoOnSignIn: true, mapProfileToUser: record('map', () => ({ plan: 'pro', role: 'admin', name: 'Mapped' })) }),
+    [...enter('github'), ...enter('github'), getSession()],
+    fields,
+  ),
   ...['reddit', 'roblox', 'twitter', 'wechat', 'tiktok', 'vk'].map(id =>
-    watched(id, `mapProfileToUser gives ${id} an address`, () => ({ mapProfileToUser: () => ({ email: 'Mine@B.co', emailVerified: true }) }), [meanwhile(fakes => (fakes.person = { ...ada, email: undefined })), ...enter(id), getSession()]),
+    watched(id, `mapProfileToUser gives ${id} an address`, () => ({ mapProfileToUser: () => ({ email: 'Mine@B.co', emailVerified: true }) }), [
+      meanwhile(fakes => (fakes.person = { ...ada, email: undefined })),
+      ...enter(id),
+      getSession(),
+    ]),
   ),
 ]
 
-const given = { user: { id: 'own-1', name: 'Own', email: 'Own@B.co', emailVerified: true, image: 'i', plan: 'pro' }, data: { sub: 'own-1', id: 'own-1', more: [1] } }
+const given = {
+  user: { id: 'own-1', name: 'Own', email: 'Own@B.co', emailVerified: true, image: 'i', plan: 'pro' },
+  data: { sub: 'own-1', id: 'own-1', more: [1] },
+}
 const information: [name: string, answer: () => unknown][] = [
   ['given', async () => given],
   ['given at once', () => given],
@@ -78,18 +107,71 @@ const information: [name: string, answer: () => unknown][] = [
 const tokensShown = (run: Run): { accountId: string } => ({ accountId: (run.saved('accounts') as { id: string }[])[0]?.id ?? '' })
 const functions: Scenario[] = [
   ...information.flatMap(([name, answer]) => [
-    watched('github', `getUserInfo: ${name}`, record => ({ getUserInfo: withTokens(record<unknown>('info', answer)) }), [...enter('github', { errorCallbackURL: '/failed' }), getSession()], fields),
-    watched('google', `getUserInfo and ID tokens: ${name}`, record => ({ getUserInfo: withTokens(record<unknown>('info', answer)) }), [enterByToken('google', run => ({ token: run.network().mint('google'), accessToken: 'a', user: { name: { firstName: 'A' }, email: 'e' } })), getSession()], fields),
+    watched(
+      'github',
+      `getUserInfo: ${name}`,
+      record => ({ getUserInfo: withTokens(record<unknown>('info', answer)) }),
+      [...enter('github', { errorCallbackURL: '/failed' }), getSession()],
+      fields,
+    ),
+    watched(
+      'google',
+      `getUserInfo and ID tokens: ${name}`,
+      record => ({ getUserInfo: withTokens(record<unknown>('info', answer)) }),
+      [
+        enterByToken('google', run => ({ token: run.network().mint('google'), accessToken: 'a', user: { name: { firstName: 'A' }, email: 'e' } })),
+        getSession(),
+      ],
+      fields,
+    ),
   ]),
   ...[true, false, 'yes', undefined].map(answer =>
-    watched('google', `verifyIdToken says ${answer}`, record => ({ verifyIdToken: withContext(record<unknown>('verify', async () => answer), 2) }), [
-      enterByToken('google', run => ({ token: run.network().mint('google', { key: 'another RS256' }), nonce: 'n' })),
-      enterByToken('google', () => ({ token: 'opaque' }), {}, { differs: unreadableToken }),
-    ]),
+    watched(
+      'google',
+      `verifyIdToken says ${answer}`,
+      record => ({
+        verifyIdToken: withContext(
+          record<unknown>('verify', async () => answer),
+          2,
+        ),
+      }),
+      [
+        enterByToken('google', run => ({ token: run.network().mint('google', { key: 'another RS256' }), nonce: 'n' })),
+        enterByToken('google', () => ({ token: 'opaque' }), {}, { differs: unreadableToken }),
+      ],
+    ),
   ),
-  watched('google', 'verifyIdToken fails', record => ({ verifyIdToken: withContext(record<unknown>('verify', fail), 2) }), [enterByToken('google', run => ({ token: run.network().mint('google') }))]),
-  watched('github', 'verifyIdToken of a provider without ID tokens', record => ({ verifyIdToken: withContext(record<unknown>('verify', async () => true), 2) }), [enterByToken('github', run => ({ token: 'x', accessToken: run.network().grant() })), getSession()]),
-  ...([['tokens', async () => ({ accessToken: 'own-access', refreshToken: 'own-refresh', accessTokenExpiresAt: new Date(Date.now() + 60_000), idToken: 'own-id', scopes: ['x'] })], ['little', async () => ({ accessToken: 'own-access' })], ['nothing', async () => undefined], ['a failure', fail]] as const).map(([name, answer]) =>
+  watched('google', 'verifyIdToken fails', record => ({ verifyIdToken: withContext(record<unknown>('verify', fail), 2) }), [
+    enterByToken('google', run => ({ token: run.network().mint('google') })),
+  ]),
+  watched(
+    'github',
+    'verifyIdToken of a provider without ID tokens',
+    record => ({
+      verifyIdToken: withContext(
+        record<unknown>('verify', async () => true),
+        2,
+      ),
+    }),
+    [enterByToken('github', run => ({ token: 'x', accessToken: run.network().grant() })), getSession()],
+  ),
+  ...(
+    [
+      [
+        'tokens',
+        async () => ({
+          accessToken: 'own-access',
+          refreshToken: 'own-refresh',
+          accessTokenExpiresAt: new Date(Date.now() + 60_000),
+          idToken: 'own-id',
+          scopes: ['x'],
+        }),
+      ],
+      ['little', async () => ({ accessToken: 'own-access' })],
+      ['nothing', async () => undefined],
+      ['a failure', fail],
+    ] as const
+  ).map(([name, answer]) =>
     watched('github', `refreshAccessToken gives ${name}`, record => ({ refreshAccessToken: withContext(record<unknown>('refresh', answer), 1) }), [
       ...enter('github'),
       get('/list-accounts', { save: 'accounts' }),
@@ -110,12 +192,26 @@ const ofFunctions = (name: string, socialProviders: (record: Recorder) => unknow
 const own = configured(provider('github'))
 const providersAsFunctions: Scenario[] = [
   ofFunctions('a provider as function', record => ({ github: record('options', () => own) })),
-  ofFunctions('a provider as async function', record => ({ github: record('options', async () => own), google: configured(provider('google')) }), [...enter('github'), ...enter('google'), signedIn, getSession()]),
+  ofFunctions('a provider as async function', record => ({ github: record('options', async () => own), google: configured(provider('google')) }), [
+    ...enter('github'),
+    ...enter('google'),
+    signedIn,
+    getSession(),
+  ]),
   ofFunctions('a function that switches off', () => ({ github: async () => ({ ...own, enabled: false }) }), [begin('github')]),
   ofFunctions('a function that gives nothing', () => ({ github: async () => null }), [begin('github'), get('/ok')]),
-  ofFunctions('a function that fails', () => ({ github: async () => fail() }), [begin('github', {}, { differs: providerFails }), get('/ok', { differs: askedLate })]),
+  ofFunctions('a function that fails', () => ({ github: async () => fail() }), [
+    begin('github', {}, { differs: providerFails }),
+    get('/ok', { differs: askedLate }),
+  ]),
   ofFunctions('null', () => ({ github: null, google: undefined }), [begin('github'), begin('google')]),
-  ofFunctions('two providers, one address', () => ({ github: own, google: configured(provider('google')) }), [...enter('github'), getSession(), ...enter('google'), getSession(), get('/list-accounts')]),
+  ofFunctions('two providers, one address', () => ({ github: own, google: configured(provider('google')) }), [
+    ...enter('github'),
+    getSession(),
+    ...enter('google'),
+    getSession(),
+    get('/list-accounts'),
+  ]),
 ]
 
 export const functionScenarios: Record<string, Scenario[]> = { mapping, functions, providers: providersAsFunctions }

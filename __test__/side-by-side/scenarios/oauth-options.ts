@@ -1,5 +1,5 @@
 // The options that every provider has, as far as they show in where a browser is sent and in what the token endpoint hears.
-import { absentFields, alwaysApiError } from '../differences.js'
+import { absentFields, alwaysApiError, noClientId } from '../differences.js'
 import { begin, deliver, enter, enterByToken, signedIn, visit, withProvider } from '../oauth/words.js'
 import { act, api, get, getSession, post, type Scenario, type Step } from '../steps.js'
 
@@ -20,11 +20,35 @@ const asked: [name: string, body: Json][] = [
   ['the default', { callbackURL: undefined }],
   ['an empty one', { callbackURL: '' }],
   ['a sign-up', { requestSignUp: true }],
-  ['data', { additionalData: { plan: 'pro', list: [1, null, { a: 'b' }], callbackURL: 'https://evil.example', link: { userId: 'x' }, codeVerifier: 'x', expiresAt: 0, state: 's' } }],
+  [
+    'data',
+    {
+      additionalData: {
+        plan: 'pro',
+        list: [1, null, { a: 'b' }],
+        callbackURL: 'https://evil.example',
+        link: { userId: 'x' },
+        codeVerifier: 'x',
+        expiresAt: 0,
+        state: 's',
+      },
+    },
+  ],
   ['empty data', { additionalData: {} }],
 ]
 
-const refusedParameters = ['state', 'client_id', 'redirect_uri', 'response_type', 'code_challenge', 'code_challenge_method', 'nonce', 'scope', '__proto__', 'constructor']
+const refusedParameters = [
+  'state',
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'code_challenge',
+  'code_challenge_method',
+  'nonce',
+  'scope',
+  '__proto__',
+  'constructor',
+]
 
 const variations: [name: string, options: Json][] = [
   ['scope', { scope: ['calendar', 'email'] }],
@@ -47,7 +71,28 @@ const variations: [name: string, options: Json][] = [
 ]
 
 /** The same for providers that check less, or more, than Google. */
-const others = ['github', 'apple', 'cloudflare', 'twitter', 'tiktok', 'wechat', 'zoom', 'vercel', 'reddit', 'notion', 'discord', 'slack', 'microsoft', 'paypal', 'line', 'roblox', 'cognito', 'twitch', 'vk', 'salesforce']
+const others = [
+  'github',
+  'apple',
+  'cloudflare',
+  'twitter',
+  'tiktok',
+  'wechat',
+  'zoom',
+  'vercel',
+  'reddit',
+  'notion',
+  'discord',
+  'slack',
+  'microsoft',
+  'paypal',
+  'line',
+  'roblox',
+  'cognito',
+  'twitch',
+  'vk',
+  'salesforce',
+]
 
 const authorization: Scenario[] = [
   google(
@@ -55,22 +100,40 @@ const authorization: Scenario[] = [
     {},
     asked.map(([name, body]) => begin('google', body, { name })),
   ),
-  ...others.map(id => withProvider(id, `what a request asks of the authorization URL of ${id}`, [
-    begin(id, { scopes: ['a', 'b c'], loginHint: 'ada', additionalParams: { x: 'y', prompt: 'login', audience: 'me', client_key: 'k', appid: 'a', owner: 'o', permissions: '1' } }),
-  ])),
+  ...others.map(id =>
+    withProvider(id, `what a request asks of the authorization URL of ${id}`, [
+      begin(id, {
+        scopes: ['a', 'b c'],
+        loginHint: 'ada',
+        additionalParams: { x: 'y', prompt: 'login', audience: 'me', client_key: 'k', appid: 'a', owner: 'o', permissions: '1' },
+      }),
+    ]),
+  ),
   google(
     'parameters that nobody may set',
     {},
-    refusedParameters.map(name => post('/sign-in/social', JSON.parse(`{"provider":"google","callbackURL":"/app","additionalParams":{"${name}":"x"}}`) as object, { name })),
+    refusedParameters.map(name =>
+      post('/sign-in/social', JSON.parse(`{"provider":"google","callbackURL":"/app","additionalParams":{"${name}":"x"}}`) as object, { name }),
+    ),
   ),
   ...variations.map(([name, options]) => google(name, options, [begin('google'), begin('google', { scopes: ['extra'], loginHint: 'a' })])),
   ...others.flatMap(id => [
-    withProvider(id, `options of the authorization URL of ${id}`, [begin(id, { scopes: ['extra'] })], {}, {
-      scope: ['mine'], prompt: 'consent', responseMode: 'query', redirectURI: 'https://proxy.example/back', authorizationEndpoint: 'https://sso.example/a',
-    }),
+    withProvider(
+      id,
+      `options of the authorization URL of ${id}`,
+      [begin(id, { scopes: ['extra'] })],
+      {},
+      {
+        scope: ['mine'],
+        prompt: 'consent',
+        responseMode: 'query',
+        redirectURI: 'https://proxy.example/back',
+        authorizationEndpoint: 'https://sso.example/a',
+      },
+    ),
     withProvider(id, `no default scopes of ${id}`, [begin(id)], {}, { disableDefaultScope: true }),
     withProvider(id, `nothing but a client id of ${id}`, [begin(id)], {}, { clientSecret: undefined }),
-    withProvider(id, `no client id of ${id}`, [begin(id)], {}, { clientId: undefined, clientKey: undefined }),
+    withProvider(id, `no client id of ${id}`, [begin(id, {}, { differs: noClientId })], {}, { clientId: undefined, clientKey: undefined }),
   ]),
 ]
 
@@ -84,20 +147,40 @@ const exchanged: Scenario[] = [
   ]),
   ...['github', 'cloudflare', 'twitter', 'zoom', 'reddit', 'paypal', 'salesforce', 'vk', 'tiktok', 'microsoft'].flatMap(id => [
     withProvider(id, `redirectURI at the token endpoint of ${id}`, enter(id), {}, { redirectURI: 'https://proxy.example/back' }),
-    withProvider(id, `no secret at the token endpoint of ${id}`, [begin(id), act(run => run.saved('begun') && (run.saved('begun') as Json).url !== undefined && run.network().visit((run.saved('begun') as { url: string }).url)), ...deliver(id)], {}, { clientSecret: undefined }),
+    withProvider(
+      id,
+      `no secret at the token endpoint of ${id}`,
+      [
+        begin(id),
+        act(
+          run =>
+            run.saved('begun') && (run.saved('begun') as Json).url !== undefined && run.network().visit((run.saved('begun') as { url: string }).url),
+        ),
+        ...deliver(id),
+      ],
+      {},
+      { clientSecret: undefined },
+    ),
     withProvider(id, `a client key at the token endpoint of ${id}`, enter(id), {}, { clientKey: 'key' }),
   ]),
 ]
 
 const direct: Scenario[] = [
-  withProvider('github', 'direct calls', [
-    api('signInSocial', { body: { provider: 'github', callbackURL: '/app' } }, { save: 'begun' }),
-    visit(),
-    api('callbackOAuth', run => ({ params: { id: 'github' }, query: Object.fromEntries(run.network().answer), headers: new Headers() }), { differs: alwaysApiError }),
-    api('signInSocial', { body: { provider: 'github', callbackURL: '/app' }, asResponse: true }),
-    api('signInSocial', { body: { provider: 'github', disableRedirect: true }, returnHeaders: true }),
-    api('signInSocial', { body: { provider: 'nobody' } }),
-  ], { account: { skipStateCookieCheck: true } }),
+  withProvider(
+    'github',
+    'direct calls',
+    [
+      api('signInSocial', { body: { provider: 'github', callbackURL: '/app' } }, { save: 'begun' }),
+      visit(),
+      api('callbackOAuth', run => ({ params: { id: 'github' }, query: Object.fromEntries(run.network().answer), headers: new Headers() }), {
+        differs: alwaysApiError,
+      }),
+      api('signInSocial', { body: { provider: 'github', callbackURL: '/app' }, asResponse: true }),
+      api('signInSocial', { body: { provider: 'github', disableRedirect: true }, returnHeaders: true }),
+      api('signInSocial', { body: { provider: 'nobody' } }),
+    ],
+    { account: { skipStateCookieCheck: true } },
+  ),
   google('direct calls with an ID token', {}, [
     api('signInSocial', run => ({ body: { provider: 'google', idToken: { token: run.network().mint('google') } } }), { differs: absentFields }),
     api('signInSocial', run => ({ body: { provider: 'google', idToken: { token: run.network().mint('google', { key: 'none' }) } } })),

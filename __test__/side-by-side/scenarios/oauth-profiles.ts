@@ -9,9 +9,28 @@ const profiles: [id: string, name: string, profile: unknown][] = [
     ['github', 'a public address', { id: 1, login: 'ada', name: 'A', email: 'ada@b.co' }],
     ['github', 'an address that the list does not know', { id: 1, login: 'ada', name: null, email: 'other@b.co' }],
     ['github', 'no name', { id: 1, login: 'ada', name: '', email: null }],
-    ['discord', 'no avatar', { id: '80351110224678912', username: 'ada', discriminator: '0', global_name: null, avatar: null, email: 'ada@b.co', verified: true }],
-    ['discord', 'no avatar, an old name', { id: '80351110224678912', username: 'ada', discriminator: '1337', avatar: null, email: 'ada@b.co', verified: true }],
-    ['discord', 'an avatar that moves', { id: '80351110224678912', username: 'ada', discriminator: '0', avatar: 'a_8342729096ea3675442027381ff50dfe', email: 'ada@b.co', verified: false }],
+    [
+      'discord',
+      'no avatar',
+      { id: '80351110224678912', username: 'ada', discriminator: '0', global_name: null, avatar: null, email: 'ada@b.co', verified: true },
+    ],
+    [
+      'discord',
+      'no avatar, an old name',
+      { id: '80351110224678912', username: 'ada', discriminator: '1337', avatar: null, email: 'ada@b.co', verified: true },
+    ],
+    [
+      'discord',
+      'an avatar that moves',
+      {
+        id: '80351110224678912',
+        username: 'ada',
+        discriminator: '0',
+        avatar: 'a_8342729096ea3675442027381ff50dfe',
+        email: 'ada@b.co',
+        verified: false,
+      },
+    ],
     ['discord', 'an id that is no number', { id: 'x', username: 'ada', discriminator: '0', avatar: null, email: 'ada@b.co' }],
     ['gitlab', 'blocked', { id: 1, username: 'ada', name: 'A', state: 'blocked', email: 'ada@b.co' }],
     ['gitlab', 'locked', { id: 1, username: 'ada', name: 'A', state: 'active', locked: true, email: 'ada@b.co' }],
@@ -24,8 +43,16 @@ const profiles: [id: string, name: string, profile: unknown][] = [
     ['facebook', 'a token that is not valid', { data: { app_id: 'client.facebook', is_valid: 'true', user_id: '1' } }],
     ['figma', 'little', { id: 'x', email: 'ada@b.co' }],
     ['huggingface', 'no name', { sub: 'x', preferred_username: 'ada', email: 'ada@b.co' }],
-    ['kakao', 'an address that is not valid', { id: 1, kakao_account: { profile: { nickname: '' }, name: 'Real', is_email_valid: false, is_email_verified: true, email: 'ada@b.co' } }],
-    ['kakao', 'a small picture', { id: 1, kakao_account: { profile: { thumbnail_image_url: 't' }, email: 'ada@b.co', is_email_valid: 1, is_email_verified: 'x' } }],
+    [
+      'kakao',
+      'an address that is not valid',
+      { id: 1, kakao_account: { profile: { nickname: '' }, name: 'Real', is_email_valid: false, is_email_verified: true, email: 'ada@b.co' } },
+    ],
+    [
+      'kakao',
+      'a small picture',
+      { id: 1, kakao_account: { profile: { thumbnail_image_url: 't' }, email: 'ada@b.co', is_email_valid: 1, is_email_verified: 'x' } },
+    ],
     ['kakao', 'no account', { id: 1 }],
     ['kick', 'nobody', { data: [] }],
     ['kick', 'no data', {}],
@@ -43,7 +70,11 @@ const profiles: [id: string, name: string, profile: unknown][] = [
     ['roblox', 'no subject', { name: 'ada' }],
     ['salesforce', 'a small picture', { user_id: 'x', name: 'A', email: 'ada@b.co', photos: { thumbnail: 't' } }],
     ['salesforce', 'no picture', { user_id: 'x', name: 'A', email: 'ada@b.co' }],
-    ['slack', 'another picture', { 'https://slack.com/user_id': 'U1', 'https://slack.com/user_image_512': 'big', name: '', email: 'ada@b.co', email_verified: true }],
+    [
+      'slack',
+      'another picture',
+      { 'https://slack.com/user_id': 'U1', 'https://slack.com/user_image_512': 'big', name: '', email: 'ada@b.co', email_verified: true },
+    ],
     ['slack', 'no success', { ok: false, error: 'invalid_auth' }],
     ['spotify', 'no picture', { id: 'x', display_name: null, email: 'ada@b.co', images: [] }],
     ['spotify', 'no pictures at all', { id: 'x', display_name: 'A', email: 'ada@b.co' }],
@@ -64,7 +95,11 @@ const profiles: [id: string, name: string, profile: unknown][] = [
     ['atlassian', 'little', { account_id: 'x', email: 'ada@b.co' }],
   ] as [string, string, unknown][]),
   // Ids of all kinds.
-  ...[0, 1.5, 12345678901234567890, '', ' ', null, true, 'undefined'].map((id): [string, string, unknown] => ['github', `an id ${JSON.stringify(id)}`, { id, login: 'ada', name: 'A', email: null }]),
+  ...[0, 1.5, 12345678901234567890, '', ' ', null, true, 'undefined'].map((id): [string, string, unknown] => [
+    'github',
+    `an id ${JSON.stringify(id)}`,
+    { id, login: 'ada', name: 'A', email: null },
+  ]),
   // Values that are no texts, or not what they should be.
   ...[5, true, '', 'Ada'].flatMap((value): [string, string, unknown][] => [
     ['huggingface', `a name ${JSON.stringify(value)}`, { sub: 'x', name: value, email: 'ada@b.co', email_verified: true }],
@@ -76,23 +111,31 @@ const profiles: [id: string, name: string, profile: unknown][] = [
   ]),
 ]
 
-const unusual = profiles.map(([id, name, profile]) => alone(id, name, {}, [meanwhile(network => network.faults.set('profile', () => Response.json(profile))), ...enter(id, { errorCallbackURL: '/failed' }, { differs: [...senselessAnswer, ...noTextNoAddress] }), getSession(), get('/list-accounts')]))
-
-const noTexts = [{ a: 1 }, ['x']].flatMap(value =>
-  [
-    { name: value },
-    { name: 'A', picture: value },
-  ].map(
-    (said): Scenario => ({
-      ...alone('huggingface', `no text in ${JSON.stringify(said)}`, {}, [
-        meanwhile(network => network.faults.set('profile', () => Response.json({ sub: 'x', email: 'ada@b.co', email_verified: true, ...said }))),
-        ...enter('huggingface', { errorCallbackURL: '/failed' }, { differs: noTextNoValue.step }),
-      ]),
-      differs: noTextNoValue.rows,
-    }),
-  ),
+const unusual = profiles.map(([id, name, profile]) =>
+  alone(id, name, {}, [
+    meanwhile(network => network.faults.set('profile', () => Response.json(profile))),
+    ...enter(id, { errorCallbackURL: '/failed' }, { differs: [...senselessAnswer, ...noTextNoAddress] }),
+    getSession(),
+    get('/list-accounts'),
+  ]),
 )
 
-const withoutIdToken = ['google', 'apple', 'microsoft', 'twitch', 'paybin', 'line', 'cognito'].map(id => alone(id, 'no ID token', {}, [meanwhile(network => (network.tokens = { id_token: undefined })), ...enter(id, { errorCallbackURL: '/failed' }), getSession()]))
+const noTexts = [{ a: 1 }, ['x']].flatMap(value =>
+  [{ name: value }, { name: 'A', picture: value }].map((said): Scenario => ({
+    ...alone('huggingface', `no text in ${JSON.stringify(said)}`, {}, [
+      meanwhile(network => network.faults.set('profile', () => Response.json({ sub: 'x', email: 'ada@b.co', email_verified: true, ...said }))),
+      ...enter('huggingface', { errorCallbackURL: '/failed' }, { differs: noTextNoValue.step }),
+    ]),
+    differs: noTextNoValue.rows,
+  })),
+)
+
+const withoutIdToken = ['google', 'apple', 'microsoft', 'twitch', 'paybin', 'line', 'cognito'].map(id =>
+  alone(id, 'no ID token', {}, [
+    meanwhile(network => (network.tokens = { id_token: undefined })),
+    ...enter(id, { errorCallbackURL: '/failed' }),
+    getSession(),
+  ]),
+)
 
 export const profileScenarios: Record<string, Scenario[]> = { profiles: [...unusual, ...noTexts, ...withoutIdToken] }

@@ -9,7 +9,14 @@ export const withProfile: Provider[] = [
     authorize: 'https://auth.atlassian.com/authorize',
     token: 'POST https://auth.atlassian.com/oauth/token',
     profile: {
-      'GET https://api.atlassian.com/me': ({ id, name, email, image }) => ({ account_id: id, account_type: 'atlassian', name, email, picture: image, locale: 'en' }),
+      'GET https://api.atlassian.com/me': ({ id, name, email, image }) => ({
+        account_id: id,
+        account_type: 'atlassian',
+        name,
+        email,
+        picture: image,
+        locale: 'en',
+      }),
     },
   },
   {
@@ -137,7 +144,10 @@ export const withProfile: Provider[] = [
     authorize: 'https://id.kick.com/oauth/authorize',
     token: 'POST https://id.kick.com/oauth/token',
     profile: {
-      'GET https://api.kick.com/public/v1/users': ({ id, name, email, image }) => ({ data: [{ user_id: Number(id), name, email, profile_picture: image }], message: 'OK' }),
+      'GET https://api.kick.com/public/v1/users': ({ id, name, email, image }) => ({
+        data: [{ user_id: Number(id), name, email, profile_picture: image }],
+        message: 'OK',
+      }),
     },
   },
   {
@@ -154,7 +164,9 @@ export const withProfile: Provider[] = [
     id: 'linkedin',
     authorize: 'https://www.linkedin.com/oauth/v2/authorization',
     token: 'POST https://www.linkedin.com/oauth/v2/accessToken',
-    profile: { 'GET https://api.linkedin.com/v2/userinfo': person => ({ ...claimsOf(person), given_name: 'Ada', locale: { country: 'GB', language: 'en' } }) },
+    profile: {
+      'GET https://api.linkedin.com/v2/userinfo': person => ({ ...claimsOf(person), given_name: 'Ada', locale: { country: 'GB', language: 'en' } }),
+    },
   },
   {
     id: 'naver',
@@ -189,7 +201,11 @@ export const withProfile: Provider[] = [
     token: 'POST https://api-m.sandbox.paypal.com/v1/oauth2/token',
     tokens: () => ({ app_id: 'APP-1', nonce: 'x' }),
     profile: {
-      'GET https://api-m.sandbox.paypal.com/v1/identity/oauth2/userinfo': person => ({ user_id: `https://www.paypal.com/webapps/auth/identity/user/${person.id}`, ...claimsOf(person), payer_id: 'P1' }),
+      'GET https://api-m.sandbox.paypal.com/v1/identity/oauth2/userinfo': person => ({
+        user_id: `https://www.paypal.com/webapps/auth/identity/user/${person.id}`,
+        ...claimsOf(person),
+        payer_id: 'P1',
+      }),
     },
     idToken: {
       issuer: 'https://www.paypal.com',
@@ -202,7 +218,15 @@ export const withProfile: Provider[] = [
     authorize: 'https://polar.sh/oauth2/authorize',
     token: 'POST https://api.polar.sh/v1/oauth2/token',
     profile: {
-      'GET https://api.polar.sh/v1/oauth2/userinfo': ({ id, name, email, verified, image }) => ({ id, username: 'ada', public_name: name, email, email_verified: verified, avatar_url: image, account_id: null }),
+      'GET https://api.polar.sh/v1/oauth2/userinfo': ({ id, name, email, verified, image }) => ({
+        id,
+        username: 'ada',
+        public_name: name,
+        email,
+        email_verified: verified,
+        avatar_url: image,
+        account_id: null,
+      }),
     },
   },
   {
@@ -217,7 +241,14 @@ export const withProfile: Provider[] = [
     token: 'POST https://www.reddit.com/api/v1/access_token',
     placeholder: true,
     profile: {
-      'GET https://oauth.reddit.com/api/v1/me': ({ id, name, verified, image }) => ({ id, name, icon_img: `${image}?width=256&s=1`, has_verified_email: verified, verified, oauth_client_id: 'x' }),
+      'GET https://oauth.reddit.com/api/v1/me': ({ id, name, verified, image }) => ({
+        id,
+        name,
+        icon_img: `${image}?width=256&s=1`,
+        has_verified_email: verified,
+        verified,
+        oauth_client_id: 'x',
+      }),
     },
   },
   {
@@ -226,7 +257,15 @@ export const withProfile: Provider[] = [
     token: 'POST https://apis.roblox.com/oauth/v1/token',
     placeholder: true,
     profile: {
-      'GET https://apis.roblox.com/oauth/v1/userinfo': ({ id, name, image }) => ({ sub: id, name: 'ada', nickname: name, preferred_username: 'ada', created_at: 1_607_354_232, profile: 'https://www.roblox.com/users/1/profile', picture: image }),
+      'GET https://apis.roblox.com/oauth/v1/userinfo': ({ id, name, image }) => ({
+        sub: id,
+        name: 'ada',
+        nickname: name,
+        preferred_username: 'ada',
+        created_at: 1_607_354_232,
+        profile: 'https://www.roblox.com/users/1/profile',
+        picture: image,
+      }),
     },
   },
   {
@@ -254,14 +293,26 @@ export const withProfile: Provider[] = [
     token: 'POST https://slack.com/api/openid.connect.token',
     tokens: () => ({ ok: true }),
     profile: {
-      'GET https://slack.com/api/openid.connect.userInfo': person => ({ ok: true, ...claimsOf(person), 'https://slack.com/user_id': person.id, 'https://slack.com/team_id': 'T0R7GR' }),
+      'GET https://slack.com/api/openid.connect.userInfo': person => ({
+        ok: true,
+        ...claimsOf(person),
+        'https://slack.com/user_id': person.id,
+        'https://slack.com/team_id': 'T0R7GR',
+      }),
     },
   },
   {
     id: 'spotify',
     authorize: 'https://accounts.spotify.com/authorize',
     token: 'POST https://accounts.spotify.com/api/token',
-    profile: { 'GET https://api.spotify.com/v1/me': ({ id, name, email, image }) => ({ id, display_name: name, email, images: [{ url: image, height: 300, width: 300 }] }) },
+    profile: {
+      'GET https://api.spotify.com/v1/me': ({ id, name, email, image }) => ({
+        id,
+        display_name: name,
+        email,
+        images: [{ url: image, height: 300, width: 300 }],
+      }),
+    },
   },
   {
     id: 'tiktok',
@@ -288,7 +339,9 @@ export const withProfile: Provider[] = [
           id,
           name,
           username: 'ada',
-          ...(url.searchParams.get('user.fields') === 'confirmed_email' ? { confirmed_email: verified ? email : undefined } : { profile_image_url: image }),
+          ...(url.searchParams.get('user.fields') === 'confirmed_email'
+            ? { confirmed_email: verified ? email : undefined }
+            : { profile_image_url: image }),
         },
       }),
     },
@@ -309,7 +362,19 @@ export const withProfile: Provider[] = [
     profile: {
       'POST https://id.vk.com/oauth2/user_info': ({ id, name, email, verified, image }) => {
         const [first = '', last = ''] = name.split(' ')
-        return { user: { user_id: id, first_name: first, last_name: last, phone: '79991234567', avatar: image, email, sex: 1, verified, birthday: '01.01.2000' } }
+        return {
+          user: {
+            user_id: id,
+            first_name: first,
+            last_name: last,
+            phone: '79991234567',
+            avatar: image,
+            email,
+            sex: 1,
+            verified,
+            birthday: '01.01.2000',
+          },
+        }
       },
     },
   },
@@ -321,7 +386,14 @@ export const withProfile: Provider[] = [
     tokens: ({ id }) => ({ token_type: undefined, openid: `open-${id}`, unionid: `union-${id}`, scope: 'snsapi_login,snsapi_base' }),
     placeholder: true,
     profile: {
-      'GET https://api.weixin.qq.com/sns/userinfo': ({ id, name, image }) => ({ openid: `open-${id}`, unionid: `union-${id}`, nickname: name, sex: 0, headimgurl: image, privilege: [] }),
+      'GET https://api.weixin.qq.com/sns/userinfo': ({ id, name, image }) => ({
+        openid: `open-${id}`,
+        unionid: `union-${id}`,
+        nickname: name,
+        sex: 0,
+        headimgurl: image,
+        privilege: [],
+      }),
     },
   },
   {
@@ -329,7 +401,16 @@ export const withProfile: Provider[] = [
     authorize: 'https://zoom.us/oauth/authorize',
     token: 'POST https://zoom.us/oauth/token',
     profile: {
-      'GET https://api.zoom.us/v2/users/me': ({ id, name, email, verified, image }) => ({ id, display_name: name, first_name: 'Ada', email, verified: verified ? 1 : 0, pic_url: image, type: 1, account_id: 'x' }),
+      'GET https://api.zoom.us/v2/users/me': ({ id, name, email, verified, image }) => ({
+        id,
+        display_name: name,
+        first_name: 'Ada',
+        email,
+        verified: verified ? 1 : 0,
+        pic_url: image,
+        type: 1,
+        account_id: 'x',
+      }),
     },
   },
 ]
