@@ -107,25 +107,25 @@ describe('the playground with a provider', () => {
     const { page } = browser
     await register('bob')
     expect(await ways().getByRole('listitem').count()).toBe(1)
-    await page.getByRole('button', { name: 'Link Loopback' }).click()
+    await page.getByRole('button', { name: 'Link Loopback', exact: true }).click()
     await agree('bob')
     await page.waitForURL(`${server.origin}/dashboard`)
     await page.waitForLoadState('networkidle')
     expect(await ways().getByRole('listitem').count()).toBe(2)
-    expect(await page.getByRole('button', { name: 'Link Loopback' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Link Loopback', exact: true }).count()).toBe(0)
 
     await page.getByRole('button', { name: 'Refresh the token of Loopback' }).click()
     await page.getByText('Loopback has given a new access token.').waitFor()
     await page.getByRole('button', { name: 'Unlink Loopback' }).click()
     await page.getByText('Loopback is unlinked.').waitFor()
     expect(await ways().getByRole('listitem').allInnerTexts()).toEqual([expect.stringContaining('Password')])
-    await page.getByRole('button', { name: 'Link Loopback' }).waitFor()
+    await page.getByRole('button', { name: 'Link Loopback', exact: true }).waitFor()
   })
 
   it('says why an account of somebody else is not linked', async () => {
     const { page } = browser
     await register('cid')
-    await page.getByRole('button', { name: 'Link Loopback' }).click()
+    await page.getByRole('button', { name: 'Link Loopback', exact: true }).click()
     await agree('ann')
     await page.getByText('another e-mail address than yours').waitFor()
     expect(await ways().getByRole('listitem').count()).toBe(1)

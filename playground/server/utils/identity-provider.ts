@@ -1,7 +1,7 @@
 // The OpenID provider that the environment names, if it names one.
 
 export interface IdentityProvider {
-  id: string
+  id: 'oidc'
   name: string
   issuer: string
   clientId: string
