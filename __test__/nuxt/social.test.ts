@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { OpenIdServer } from '../oidc/server.js'
-import { freePort, type Server, serveApp } from './lib/app.js'
+import { ended, freePort, type Server, serveApp, startServer } from './lib/app.js'
 import { type Browser, openBrowser } from './lib/browser.js'
 import { builtPlayground } from './lib/playground.js'
 
@@ -138,5 +138,15 @@ describe('the playground with a provider', () => {
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('You said no there').waitFor()
     expect(new URL(page.url()).pathname).toBe('/login')
+  })
+
+  it.each([
+    ['CORTEN_OIDC_CLIENT_ID: set it', { CORTEN_OIDC_ISSUER: 'https://login.example.com' }],
+    ['CORTEN_OIDC_ISSUER is no URL: set it', { CORTEN_OIDC_ISSUER: 'login.example.com', CORTEN_OIDC_CLIENT_ID: 'x' }],
+  ])('does not start with half a provider: %s', async (words, environment) => {
+    const production = { NODE_ENV: 'production', PORT: '0', NUXT_PUBLIC_SITE_URL: 'https://example.com', ...environment }
+    const { code, output } = await ended(startServer(await builtPlayground(), production))
+    expect(code).not.toBe(0)
+    expect(output).toContain(words)
   })
 })

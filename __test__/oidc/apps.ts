@@ -1,4 +1,4 @@
-// Apps that let people in by an OpenID provider: one on the reference, one on corten, from the same options.
+// Apps that let people in by an OpenID provider, on the reference and on corten, from the same options.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -35,10 +35,15 @@ export const runtimes: Record<string, Start> = {
     await (await getMigrations(all)).runMigrations()
     return { listener: referenceHandler(auth), close: () => database.close() }
   },
-  async corten(options, config, file) {
-    const auth = createAuth({ ...options, plugins: [genericOAuth(config)], database: `sqlite:${file}` })
+  corten: onCorten(genericOAuth),
+  "corten with better-auth's plugin": onCorten(referenceGenericOAuth),
+}
+
+function onCorten(factory: typeof genericOAuth): Start {
+  return async (options, config, file) => {
+    const auth = createAuth({ ...options, plugins: [factory(config)], database: `sqlite:${file}` })
     return { listener: toNodeHandler(auth), close: () => auth.close() }
-  },
+  }
 }
 
 export interface App {

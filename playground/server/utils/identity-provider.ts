@@ -12,6 +12,7 @@ export function identityProvider(): IdentityProvider | undefined {
   const { CORTEN_OIDC_ISSUER: issuer, CORTEN_OIDC_CLIENT_ID: clientId, CORTEN_OIDC_CLIENT_SECRET, CORTEN_OIDC_NAME } = process.env
   if (!issuer) return undefined
   if (!clientId) throw new Error('CORTEN_OIDC_ISSUER is set without CORTEN_OIDC_CLIENT_ID: set it to the id that the provider gave this app.')
+  if (!URL.canParse(issuer)) throw new Error('CORTEN_OIDC_ISSUER is no URL: set it to the address of the provider, such as https://login.example.com.')
   return {
     id: 'oidc',
     name: CORTEN_OIDC_NAME || new URL(issuer).host,
