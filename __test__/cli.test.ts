@@ -32,7 +32,7 @@ function app(files: Record<string, string> = {}, more: Record<string, string> = 
   folders.push(folder)
   mkdirSync(folder.file('node_modules/@corten'), { recursive: true })
   symlinkSync(root, folder.file('node_modules/corten'), 'dir')
-  symlinkSync(join(root, 'node_modules/better-auth'), folder.file('node_modules/better-auth'), 'dir')
+  for (const name of ['better-auth', 'drizzle-orm']) symlinkSync(join(root, 'node_modules', name), folder.file(`node_modules/${name}`), 'dir')
   for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
     mkdirSync(dirname(folder.file(name)), { recursive: true })
     writeFileSync(folder.file(name), text)
@@ -270,6 +270,74 @@ describe('exit codes', () => {
   })
 })
 
+describe('the schema of an adapter', () => {
+  const drizzle = (options = ''): string => `import { drizzleAdapter } from 'corten/adapters/drizzle'
+import * as schema from './auth-schema'
+${config(`database: drizzleAdapter({}, { provider: 'sqlite', schema }), ${options}`)}`
+  const prisma = `import { prismaAdapter } from 'corten/adapters/prisma'\n${config("database: prismaAdapter({}, { provider: 'postgresql' })")}`
+  const output = ['--output', 'auth-schema.ts']
+
+  it('Drizzle: made, found up to date, and replaced when somebody agrees', async () => {
+    const made = app({ 'auth.ts': drizzle() })
+    expect(await made.corten('generate', ...output)).toMatchObject({ code: 0 })
+    const text = made.read('auth-schema.ts')
+    expect(text).toContain('export const user = sqliteTable("user"')
+    expect(await made.corten('generate')).toMatchObject({ code: 0, stdout: 'Your schema is already up to date.\n' })
+    writeFileSync(join(made.path, 'auth.ts'), drizzle("user: { additionalFields: { plan: { type: 'string', required: false } } }"))
+    expect(await made.corten('generate')).toMatchObject({ code: 2 })
+    expect(made.read('auth-schema.ts')).toBe(text)
+    expect(await made.corten('generate', '--yes')).toMatchObject({ code: 0 })
+    expect(made.read('auth-schema.ts')).toContain('plan: text("plan")')
+    expect(readdirSync(made.path).filter(name => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  it.each([
+    ['a column', (text: string) => text.replace('name: text', 'mine: text("mine"),\n  name: text'), 'user.mine'],
+    ['a table', (text: string) => `${text}\nexport const posts = sqliteTable("posts", { id: text("id") });\n`, 'posts'],
+    ['a function', (text: string) => `${text}\nfunction help() {}\n`, 'help'],
+  ])('Drizzle: %s of the user is not lost', async (_, change, name) => {
+    const made = app({ 'auth.ts': drizzle() })
+    await made.corten('generate', ...output)
+    const mine = change(made.read('auth-schema.ts'))
+    writeFileSync(join(made.path, 'auth-schema.ts'), mine)
+    const result = await made.corten('generate', '--yes')
+    expect(result.code).toBe(1)
+    expect(result.stderr).toContain(`does not: ${name}.`)
+    expect(made.read('auth-schema.ts')).toBe(mine)
+  })
+
+  it('Prisma: made, and extended', async () => {
+    const made = app({ 'auth.ts': prisma, 'package.json': '{"type":"module","devDependencies":{"prisma":"^7"}}' })
+    expect(await made.corten('generate')).toMatchObject({ code: 0 })
+    expect(made.read('prisma/schema.prisma')).toMatch(/^generator client \{\n {2}provider = "prisma-client"\n\}\n\ndatasource db \{\n {2}provider = "postgresql"\n\}\n\nmodel User/)
+    mkdirSync(join(made.path, 'models'))
+    writeFileSync(join(made.path, 'models/schema.prisma'), '// mine\nmodel User {\n  id String @id\n}\n')
+    expect(await made.corten('generate', '--output', 'models', '--yes')).toMatchObject({ code: 0 })
+    expect(made.read('models/schema.prisma')).toMatch(/^\/\/ mine\nmodel User \{\n {2}id String @id\n {2}name String\n/)
+    expect((await made.corten('generate', '--output', '-')).stdout).toBe(made.read('prisma/schema.prisma'))
+  })
+
+  it('what cannot be written leaves everything as it was', async () => {
+    const made = app({ 'auth.ts': drizzle(), 'file': 'mine' })
+    const inFile = await made.corten('generate', '--output', 'file/auth-schema.ts')
+    expect(inFile.code).toBe(1)
+    expect(inFile.stderr).toContain('cannot be written')
+    expect(made.read('file')).toBe('mine')
+    writeFileSync(join(made.path, 'auth.ts'), drizzle("user: { modelName: 'app users' }"))
+    const named = await made.corten('generate', ...output)
+    expect(named.code).toBe(1)
+    expect(named.stderr).toContain('`app users`')
+    expect(made.has('auth-schema.ts')).toBe(false)
+  })
+
+  it('another adapter has none', async () => {
+    const made = app({ 'auth.ts': `import { memoryAdapter } from 'corten/adapters/memory'\n${config('database: memoryAdapter({})')}` })
+    const result = await made.corten('generate')
+    expect(result.code).toBe(1)
+    expect(result.stderr).toContain('`memory` has no schema file')
+  })
+})
+
 it('a secret is new each time', async () => {
   const made = app()
   const secrets = await Promise.all([runScript('../dist/cli/index.js', ['secret']), runScript('../dist/cli/index.js', ['secret'])])
@@ -277,4 +345,23 @@ it('a secret is new each time', async () => {
   expect(new Set(values).size).toBe(2)
   expect(values).not.toContain(undefined)
   expect(made.has('.env')).toBe(false)
+})
+
+const borrowed: [name: string, source: string][] = [
+  ['a handle', "import { DatabaseSync } from 'node:sqlite'\nconst database = new DatabaseSync('auth.db')\n"],
+  ['a pool', `import pg from '${root}node_modules/pg/lib/index.js'\nconst database = new pg.Pool({ connectionString: process.env.URL_OF_POOL })\n`],
+]
+it.each(borrowed)('migrates, generates and looks through %s', { timeout: 120_000 }, async (_, source) => {
+  const url = await newDatabase('postgres')
+  const made = app({ 'auth.ts': source + config('database') }, { URL_OF_POOL: url })
+  try {
+    const before = await made.corten('doctor')
+    expect(before.stdout + before.stderr).toContain('It lacks new table user')
+    expect((await made.corten('generate', '--output', '-')).stdout).toMatch(/create table "user"/i)
+    expect(await made.corten('migrate', '--yes')).toMatchObject({ code: 0 })
+    expect(await made.corten('migrate', '--yes')).toMatchObject({ code: 0, stdout: expect.stringContaining('No migrations needed.') as string })
+    expect((await made.corten('doctor')).stdout).toContain('It has all tables, columns and indexes.')
+  } finally {
+    await dropDatabase(url)
+  }
 })

@@ -140,7 +140,8 @@ describe.each(['postgres', 'mysql'] as const)('%s', kind => {
       const signingUp = signUp(server, 'a')
       await vi.waitFor(async () => expect(await waiting(url)).toBe(1), { timeout: 10_000, interval: 50 })
       proxy.cut()
-      expect((await signingUp).status).toBe(500)
+      // MariaDB locks the users with their accounts, and no user could be made.
+      expect([422, 500]).toContain((await signingUp).status)
     } finally {
       await release()
     }

@@ -86,7 +86,7 @@ const schemaOf = (url: string): string => /search_path%3D(\w+)/.exec(url)?.[1] ?
 /** What made the tables of a schema before, by schema: the reference need not look at each empty database again. */
 const known = new Map<string, string>()
 
-/** The reference's command, on an empty database. With it each table gets a `rowid`, which counts rows as SQLite's does. */
+/** The reference's command, on an empty database; its tables count their rows. */
 export async function migrateServer(url: string, options: BetterAuthOptions): Promise<void> {
   const marked = (_: string, value: unknown): unknown => (typeof value === 'function' ? 'function' : value)
   const schema = JSON.stringify([kindOf(url), getSchema(options), options.advanced?.database], marked)
@@ -102,16 +102,22 @@ async function makeTables(url: string, options: BetterAuthOptions): Promise<stri
   const statements = [await migrations.compileMigrations()]
   await migrations.runMigrations()
   await end()
-  for (const { table } of migrations.toBeCreated) {
+  const counted = await countRows(url, migrations.toBeCreated.map(({ table }) => table))
+  return [...statements, ...counted].join('\n')
+}
+
+/** Gives each table a `rowid`, which counts rows as SQLite's does, and the statements that did it. */
+export async function countRows(url: string, tables: string[]): Promise<string[]> {
+  const statements: string[] = []
+  for (const table of tables) {
     const name = `"${table.replaceAll('"', '""')}"`
     if (kindOf(url) === 'postgres') statements.push(`ALTER TABLE ${name} ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY;`)
     // InnoDB gives rows in the order of the primary key, and ids are random.
     else if (!(await countsIds(url, table)))
       statements.push(`ALTER TABLE ${name} ADD COLUMN rowid bigint AUTO_INCREMENT INVISIBLE, DROP PRIMARY KEY, ADD UNIQUE KEY (id), ADD PRIMARY KEY (rowid);`)
   }
-  const own = statements.slice(1).join('\n')
-  if (own !== '') await query(url, own)
-  return statements.join('\n')
+  if (statements.length > 0) await query(url, statements.join('\n'))
+  return statements
 }
 
 async function countsIds(url: string, table: string): Promise<boolean> {

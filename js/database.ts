@@ -1,5 +1,6 @@
 // Which databases the core opens itself, and the way to all others.
 
+import { borrow } from './borrowed/index.js'
 import type { Callback } from './options.js'
 
 /** Under which the core finds the adapter. */
@@ -7,10 +8,11 @@ export const ADAPTER = 'database.$adapter'
 
 /**
  * Whether it is what better-auth's adapters take: a function that makes an adapter, an object of a class such as a handle
- * or a pool, `{ db }` or `{ dialect }`, or a plain object with methods. All others are settings of the core's own.
+ * or a pool, `{ db }` or `{ dialect }`, or a plain object with methods. All others are settings of the core's own, or borrowed.
  */
 export function isHostedDatabase(database: unknown): boolean {
   if (typeof database === 'function') return true
+  if (borrow(database)) return false
   if (typeof database !== 'object' || database === null || Array.isArray(database)) return false
   const prototype: unknown = Object.getPrototypeOf(database)
   if (prototype !== Object.prototype && prototype !== null) return true

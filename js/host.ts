@@ -14,7 +14,7 @@ import { thrown } from './thrown.js'
 const HOSTED = /^(hooks\.|databaseHooks\.|user\.validateUserInfo$|plugins\.custom-session\.|plugins\.jwt\.adapter\.|\$)/
 
 /** Functions that get the endpoint's context where there is one. */
-const SHOWN_CONTEXT = /^socialProviders\.[^.]+\.(verifyIdToken|refreshAccessToken)$/
+const SHOWN_CONTEXT = /^(socialProviders\.[^.]+\.(verifyIdToken|refreshAccessToken)|plugins\.generic-oauth\.config\.\d+\.refreshTokenParams)$/
 
 /** Whether a function can only be called where better-auth's context is. */
 export function isHosted(path: string): boolean {

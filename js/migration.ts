@@ -2,7 +2,6 @@
 
 import { getMigrations as ask, UnsafeMigrationError } from 'better-auth/db/migration'
 import { NativeMigrations } from '../js/native.js'
-import { borrow } from './borrowed/index.js'
 import { isHostedDatabase } from './database.js'
 import { environment } from './environment.js'
 import { CallbackHost, settlement } from './host.js'
@@ -23,15 +22,17 @@ interface Plan extends Pick<Migrations, 'unsafeChanges' | 'schemaProblems' | 'to
   statements: string[]
 }
 
+/** Tables hold no secret: who only makes them needs none, in production either. */
+const UNUSED = 'no table is made with this secret'
+
 /** What the database of the options lacks, and the way to make it. */
 export async function getMigrations(
   options: Omit<Options, 'database'> & { database?: unknown },
   { throwOnUnsafe = true }: Parameters<typeof ask>[1] = {},
 ): Promise<Migrations> {
-  const isHosted = isHostedDatabase(options.database) && !borrow(options.database)
-  if (isHosted || options.database === undefined) return ask(options as Options, { throwOnUnsafe })
+  if (isHostedDatabase(options.database) || options.database === undefined) return ask(options as Options, { throwOnUnsafe })
   const pending = new Pending()
-  const { json, callbacks, borrowed } = serializeOptions(options)
+  const { json, callbacks, borrowed } = serializeOptions({ ...options, secret: options.secret ?? UNUSED })
   const host = new CallbackHost(callbacks, createLog(undefined), borrowed)
   const native = new NativeMigrations(json, environment(), host.dispatch, host.post, pending.finish)
   host.settle = settlement(native)

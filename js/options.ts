@@ -37,7 +37,11 @@ export function serializeOptions(options: object): SerializedOptions {
   const around = new Set<object>()
 
   function visit(value: unknown, path: string): unknown {
-    if (path === 'database' && isHostedDatabase(value)) return visitDatabase(value)
+    if (path === 'database') {
+      borrowed = borrow(value)
+      if (borrowed) return { $borrowed: borrowed.kind }
+      if (isHostedDatabase(value)) return visitDatabase()
+    }
     const settings = path === 'database.pool' && poolSettings(value)
     if (settings) return settings
     const callback = isStandardSchema(value) ? validator(value) : value
@@ -73,10 +77,8 @@ export function serializeOptions(options: object): SerializedOptions {
     return callback
   }
 
-  /** What the core does not speak to, better-auth's adapters know what to do with. */
-  function visitDatabase(database: unknown): object {
-    borrowed = borrow(database)
-    if (borrowed) return { $borrowed: borrowed.kind }
+  /** Whatever it is, better-auth's adapters know what to do with. */
+  function visitDatabase(): object {
     callbacks.set(ADAPTER, hostedAdapter(options))
     return { $hosted: true }
   }

@@ -111,7 +111,7 @@ impl Timestamp {
 fn write_digits<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, number: u16) {
     for power in (0..count).rev() {
         if let Some(place) = places.next() {
-            *place += (number / 10_u16.pow(power) % 10) as u8;
+            *place += u8::try_from(number / 10_u16.pow(power) % 10).unwrap_or_default();
         }
     }
     places.next();

@@ -2,6 +2,7 @@
 
 mod bearer;
 mod custom_session;
+mod generic_oauth;
 mod hosted;
 mod jwt;
 mod multi_session;
@@ -23,6 +24,7 @@ type Read = fn(&PluginOptions, &Config) -> Result<Box<dyn Plugin>, ConfigError>;
 const NATIVE: &[(&str, Read)] = &[
     ("bearer", bearer::read),
     ("custom-session", custom_session::read),
+    ("generic-oauth", generic_oauth::read),
     ("jwt", jwt::read),
     ("multi-session", multi_session::read),
     ("username", username::read),

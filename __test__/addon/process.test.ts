@@ -12,6 +12,8 @@ describe('a script ends by itself', () => {
   it.each([
     'only made',
     'used',
+    'used on a handle that stays open',
+    'only made, on a handle',
     'used by two instances that make the file together',
     'closed',
     'closed twice',

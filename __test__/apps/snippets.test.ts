@@ -7,7 +7,7 @@ import { type App, app, getSession, root, signIn, signUp } from './app.js'
 import { drizzleTables, mongoDriver, prismaDatabase, sqliteDatabase } from './databases.js'
 
 const text = readFileSync(join(root, 'docs/databases.md'), 'utf8')
-const section = text.slice(text.indexOf('\n## Adapters\n'))
+const section = text.slice(text.indexOf('\n## Everything else that better-auth takes\n'))
 /** By their first line. */
 const snippets = new Map([...section.matchAll(/```ts\n\/\/ (.+)\n([\s\S]*?)```/g)].map(([, name = '', code = '']) => [name, code]))
 

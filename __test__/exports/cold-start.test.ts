@@ -16,6 +16,14 @@ const cold = {
     const auth = createAuth({ database: 'sqlite::memory:', secret: 'x'.repeat(32), baseURL: 'http://localhost:3000' })
     await auth.api.getSession({ headers: new Headers() })
     await auth.close()`,
+  'a handle of SQLite': `
+    import { createAuth } from 'corten'
+    import { DatabaseSync } from 'node:sqlite'
+    const database = new DatabaseSync(':memory:')
+    const auth = createAuth({ database, secret: 'x'.repeat(32), baseURL: 'http://localhost:3000', emailAndPassword: { enabled: true } })
+    await auth.api.signUpEmail({ body: { name: 'a', email: 'a@b.co', password: 'password1234' } })
+    await auth.close()
+    database.close()`,
 }
 
 describe('nothing of the reference is loaded by', () => {

@@ -2,21 +2,22 @@
 // @convex-dev/better-auth, and a session cache of seven days. Convex is a stand-in on loopback.
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildApp, copyApp, ended, freePort, removeFolder, type Server, serveApp, startServer, waitFor } from './lib/app.js'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { buildApp, copyApp, ended, freePort, removeFolder, type Server, serveApp, startNuxt, startServer, waitFor } from './lib/app.js'
 import { Visitor } from './lib/visitor.js'
 
 const person = { name: 'Ann', email: 'ann@example.com', password: 'password1234' }
 
 describe('an app with Convex', () => {
+  let folder: string
   let moved: string
   let convex: Server
   let server: Server
 
   beforeAll(async () => {
-    const folder = copyApp('convex')
+    folder = copyApp('convex')
     moved = await buildApp(folder)
-    convex = await startConvex(folder)
+    convex = await startConvex()
     server = await serveApp(moved, { NODE_ENV: undefined, CONVEX_URL: convex.origin })
   })
 
@@ -26,7 +27,7 @@ describe('an app with Convex', () => {
     if (moved) removeFolder(moved)
   })
 
-  async function startConvex(folder: string): Promise<Server> {
+  async function startConvex(): Promise<Server> {
     const port = await freePort()
     const child: ChildProcess = spawn(process.execPath, ['backend.mjs', `${port}`], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     return waitFor(child, `http://localhost:${port}`, `http://localhost:${port}/calls`)
@@ -96,6 +97,17 @@ describe('an app with Convex', () => {
     expect((await new Visitor(closed.origin).page('/')).status).toBe(200)
     await closed.stop()
   })
+
+  it('keeps them there in development, too', async () => {
+    const port = await freePort()
+    const origin = `http://localhost:${port}`
+    const child = startNuxt(folder, ['dev', '--port', `${port}`, '--no-fork'], { NODE_ENV: undefined, CONVEX_URL: convex.origin })
+    const dev = await waitFor(child, origin, `${origin}/api/auth/ok`)
+    await vi.waitFor(async () => expect((await fetch(`${origin}/api/auth/ok`)).status).toBe(200), { timeout: 60_000, interval: 200 })
+    const ben = await new Visitor(origin).signUp('Ben')
+    expect((await ben.json<{ user: { email: string } }>('/api/protected')).user.email).toBe('ben@example.com')
+    await dev.stop()
+  }, 120_000)
 
   it.each([
     [{ CONVEX_URL: undefined }, 'The address of Convex is missing: set CONVEX_URL'],

@@ -12,4 +12,4 @@ it.each(['types', 'former', 'hub', 'playground'])('knows the fields, endpoints a
   expect(prepared).toMatchObject({ code: 0 })
   const command = [join(root, 'node_modules', 'vue-tsc', 'bin', 'vue-tsc.js'), '-b', '--noEmit']
   expect(await ended(spawn(process.execPath, command, { cwd: folder }))).toEqual({ code: 0, output: '' })
-})
+}, 120_000)

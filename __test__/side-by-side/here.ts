@@ -1,7 +1,7 @@
 // The comparison of a test file, on the databases that the file which imports it has chosen.
 import type { TemporaryFolder } from '../helpers.js'
 import { Comparison } from './harness.js'
-import { runsOnDrizzle, runsOnHandle, runsOnServers, where } from './on-servers.js'
+import { runsOnDrizzle, runsOnDrizzlePostgres, runsOnHandle, runsOnServers, where } from './on-servers.js'
 import { databases, files } from './places.js'
 import { corten, cortenOnHandle, cortenOnPool, nodeSqlite, onDrizzle, onServer, ownPlugins, reference } from './target.js'
 
@@ -17,8 +17,8 @@ export function comparisonHere(folder: TemporaryFolder, plugins = ownPlugins): C
   }
   if (where === 'drizzle' || where === 'drizzle-postgres') {
     const drizzle = onDrizzle(template)
-    const places = where === 'drizzle' ? files : () => databases('postgres')
-    return new Comparison(drizzle.reference, drizzle.corten, places, runsOnDrizzle)
+    if (where === 'drizzle') return new Comparison(drizzle.reference, drizzle.corten, files, runsOnDrizzle)
+    return new Comparison(drizzle.reference, drizzle.corten, () => databases('postgres'), runsOnDrizzlePostgres)
   }
   const kind = where
   return new Comparison(onServer.reference, onServer.corten, () => databases(kind), runsOnServers)

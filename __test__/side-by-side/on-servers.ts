@@ -47,6 +47,8 @@ const sqliteAlone: Record<string, string> = {
   'functions of additional fields: transforms of values of every type see what is stored': 'a transform sees what the driver gives',
   'functions of additional fields: what a transform makes may be of another type': 'columns of servers have types',
   'update-user: what is not the text that it should be': 'columns of servers have types',
+  'username: fields of the application beside it': 'the columns of the plugin are added to those that the reference has made, and come last',
+  'username: names that are no text': 'which of them the reference stores, and which it fails with, is up to the driver',
 }
 
 /** The same for one kind of server. */
@@ -77,6 +79,14 @@ const notOnDrizzle: Record<string, string> = {
   'renamed tables and columns: names that have to be quoted': 'no module exports a table of that name',
 }
 
+/** There the tables are Kysely's, whose times and lists have other types than Drizzle's own. */
+const postgresGroups = new Set(['sign-up', 'password reset', 'sessions', 'ids', 'delete-user'])
+const notOnDrizzlePostgres = new Set(['ids: joins'])
+
 export function runsOnDrizzle(group: string, scenario: Scenario): boolean {
   return drizzleGroups.has(group) && runsOnServers(group, scenario) && !(`${group}: ${scenario.name}` in notOnDrizzle)
+}
+
+export function runsOnDrizzlePostgres(group: string, scenario: Scenario): boolean {
+  return postgresGroups.has(group) && runsOnDrizzle(group, scenario) && !notOnDrizzlePostgres.has(`${group}: ${scenario.name}`)
 }

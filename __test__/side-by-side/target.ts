@@ -6,8 +6,9 @@ import { getMigrations } from 'better-auth/db/migration'
 import Database from 'better-sqlite3'
 import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
+import { getMigrations as ownMigrations } from 'corten/db/migration'
 import { bearer, customSession, jwt, multiSession, username } from 'corten/plugins'
-import { isServer, migrateServer, referencePool } from '../server-databases.js'
+import { countRows, isServer, migrateServer, referencePool } from '../server-databases.js'
 import { openDrizzle } from '../adapters/kinds/drizzle.js'
 import { rememberHashes } from './hashes.js'
 
@@ -73,6 +74,13 @@ async function prepareServer(url: string, options: Options): Promise<void> {
   prepared.add(url)
 }
 
+/** The reference knows nothing of the tables of corten's own plugins. */
+async function prepareOwnPlugins(url: string, options: Options): Promise<void> {
+  const migrations = await ownMigrations({ ...options, database: url as 'postgres:' })
+  await migrations.runMigrations()
+  await countRows(url, migrations.toBeCreated.map(({ table }) => table))
+}
+
 /** The factories of corten. */
 export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
 
@@ -96,7 +104,10 @@ export const onServer: { reference: Target; corten: Target } = {
     name: 'corten',
     plugins: ownPlugins,
     async open(url, options) {
-      if (url !== undefined) await prepareServer(url, options)
+      if (url !== undefined && !prepared.has(url)) {
+        await prepareServer(url, options)
+        if (options.plugins) await prepareOwnPlugins(url, options)
+      }
       return corten().open(url, options)
     },
   },

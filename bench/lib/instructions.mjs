@@ -40,11 +40,13 @@ export async function countCalls(folder, names) {
     return { problem: `valgrind failed: ${reason}` }
   }
   // The first mark of a path ends its warm-up.
-  const counted = names.map((name, index) => [name, both([2, 3].map((at) => readProfile(`${profile}.${3 * index + at}`)))])
+  const counted = names.map((name, index) => [name, smaller([2, 3].map((at) => readProfile(`${profile}.${3 * index + at}`)))])
   return { counter: 'valgrind', paths: Object.fromEntries(counted) }
 }
 
-function both([one, other]) {
-  const parts = Object.keys(one).map((part) => [part, Math.round((one[part] + other[part]) / (2 * CALLS))])
-  return { ...Object.fromEntries(parts), differ: (2 * Math.abs(one.total - other.total)) / (one.total + other.total) }
+/** The smaller count: the engine may have compiled or collected during the other. */
+function smaller([one, other]) {
+  const [less, more] = one.total < other.total ? [one, other] : [other, one]
+  const parts = Object.entries(less).map(([part, count]) => [part, Math.round(count / CALLS)])
+  return { ...Object.fromEntries(parts), differ: more.total / less.total - 1 }
 }

@@ -9,6 +9,8 @@ import { atLeast, both, under } from '../lib/targets.mjs'
 const settings = { name: 'start', cache: 'jwe' }
 const script = fileURLToPath(new URL('../lib/first-session.mjs', import.meta.url))
 const MIB = 1024 * 1024
+/** What a process that does nothing takes. */
+const USUAL_START_MS = 40
 
 export async function measure(bench) {
   const pair = await bench.openPair(settings)
@@ -21,11 +23,13 @@ export async function measure(bench) {
     for (const side of Object.keys(runs)) runs[side].push(run(side))
   }
   const loaded = Object.fromEntries(sideNames.map((side) => [side, run(side, '--count')]))
+  const empty = median(runs.empty.map(({ time }) => time))
   const rows = [
     {
       id: 'start/time',
       title: 'cold start to the first session, whole process',
-      target: both(atLeast(4), under(100)),
+      // Where Node itself takes long to start, the machine is slow or busy.
+      target: { ...both(atLeast(4), under(100)), floor: 2 * Math.max(1, empty / USUAL_START_MS) },
       unit: 'ms',
       ...summary(runs),
     },
@@ -43,7 +47,7 @@ export async function measure(bench) {
       unit: 'KB',
       ...amounts((side) => loaded[side].bytes / 1000),
     },
-    { id: 'start/limit/node', title: 'bare node: a process that does nothing', unit: 'ms', limit: median(runs.empty.map(({ time }) => time)) },
+    { id: 'start/limit/node', title: 'bare node: a process that does nothing', unit: 'ms', limit: empty },
   ]
   return rows.filter(({ id }) => bench.wants(id))
 }

@@ -29,7 +29,8 @@ export interface PostgresPool {
 }
 
 /** In place of the parsers that the application may have set for itself. */
-const TEXT = { getTypeParser: () => (text: string) => text }
+const asText = (text: string): string => text
+const TEXT = { getTypeParser: () => asText }
 
 /** Where the verb stands: behind `$sql:`. */
 const VERB = 5

@@ -16,7 +16,7 @@ export function writeWhole(file: string, text: string): void {
     if (exists) chmodSync(beside, statSync(target).mode)
     renameSync(beside, target)
   } catch (error) {
-    rmSync(beside, { force: true })
+    if (existsSync(beside)) rmSync(beside)
     throw new CommandError(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

@@ -2,6 +2,7 @@
 
 import type { BetterAuthOptions } from 'better-auth'
 import { createAdapterFactory } from 'better-auth/adapters'
+import { borrow } from '../borrowed/index.js'
 import { isHostedDatabase } from '../database.js'
 import type { Core } from './core.js'
 import { storages } from './storages.js'
@@ -44,8 +45,8 @@ export function createAdapter(core: Core, options: BetterAuthOptions, transactio
   const factory = createAdapterFactory({
     config: {
       ...CONFIG,
-      // An adapter of the user's makes its own.
-      ...(isHostedDatabase(options.database) && { customIdGenerator: () => undefined as never }),
+      // An adapter of the user's makes its own; on a borrowed handle or pool the rows are the core's.
+      ...(isHostedDatabase(options.database) && !borrow(options.database) && { customIdGenerator: () => undefined as never }),
       transaction: transaction ? false : (run) => inTransaction(core, options, run),
     },
     adapter: ({ getFieldName }) => {

@@ -2,7 +2,6 @@
 
 import type { AuthContext, BetterAuthOptions } from 'better-auth'
 import { betterAuth } from 'better-auth/minimal'
-import { borrow } from '../borrowed/index.js'
 import { isHostedDatabase } from '../database.js'
 import type { LogLine } from '../log.js'
 import { createAdapter } from './adapter.js'
@@ -36,8 +35,7 @@ export async function createContext(options: Options, core: Core, log: LogLine):
   // built over it, the hooks of plugins among it, stays.
   if (stateless) Object.assign(context.adapter, createAdapter(core, context.options))
   context.options.database = options.database as BetterAuthOptions['database']
-  const isHosted = isHostedDatabase(options.database) && !borrow(options.database)
-  context.runMigrations = isHosted ? () => migrateHosted(options) : () => core.migrate()
+  context.runMigrations = isHostedDatabase(options.database) ? () => migrateHosted(options) : () => core.migrate()
   started = true
   return context
 }

@@ -22,7 +22,7 @@ import { type EndpointContext, HostedRequest, type Told } from './request.js'
 import { type AdapterStore, storages } from './storages.js'
 
 /** Get the context of the endpoint after their other arguments. */
-const WITH_CONTEXT = /^(user\.validateUserInfo$|socialProviders\.[^.]+\.(verifyIdToken|refreshAccessToken)$|plugins\.jwt\.adapter\.)/
+const WITH_CONTEXT = /^(user\.validateUserInfo$|socialProviders\.[^.]+\.(verifyIdToken|refreshAccessToken)$|plugins\.generic-oauth\.config\.\d+\.refreshTokenParams$|plugins\.jwt\.adapter\.)/
 
 export class Hosted {
   readonly context: AuthContext

@@ -4,6 +4,7 @@
 import type { BetterAuthPlugin } from 'better-auth'
 import { bearer } from 'better-auth/plugins/bearer'
 import { customSession } from 'better-auth/plugins/custom-session'
+import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { jwt } from 'better-auth/plugins/jwt'
 import { multiSession } from 'better-auth/plugins/multi-session'
 import { username } from 'better-auth/plugins/username'
@@ -12,6 +13,7 @@ import { madeWith } from '../plugins/native.js'
 const FACTORIES = {
   bearer,
   'custom-session': customSession,
+  'generic-oauth': genericOAuth,
   jwt,
   'multi-session': multiSession,
   username,

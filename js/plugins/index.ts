@@ -7,6 +7,7 @@ import { lazyFunctions, lazyObjects } from '../lazy/stand-in.js'
 export { bearer } from './bearer.js'
 export * from './constants.js'
 export { customSession } from './custom-session.js'
+export { genericOAuth } from './generic-oauth.js'
 export { jwt } from './jwt.js'
 export * from './moved.js'
 export { multiSession } from './multi-session.js'
@@ -26,7 +27,6 @@ export const {
   deviceAuthorization,
   emailOTP,
   generateExportedKeyPair,
-  genericOAuth,
   getJwtToken,
   getOrgAdapter,
   gumroad,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::{
     error::Failure,
     host::Level,
+    http::url::to_ascii,
     kernel::{Ctx, Endpoint, Field, Input, Kind, Output},
 };
 
@@ -25,17 +26,46 @@ static BODY: Input = Input {
 };
 
 #[derive(Serialize)]
-struct SignedOut {
+struct SignedOut<'a> {
     success: bool,
+    /// Where the browser ends its session at the provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect: Option<bool>,
 }
 
 async fn sign_out(ctx: &mut Ctx) -> Result<Output, Failure> {
+    let mut logout = None;
     if let Some(token) = ctx.signed_cookie(&ctx.cookies.session_token.name) {
+        let user = signed_in_user(ctx, &token).await;
         let deleted = async { ctx.stored().await?.delete_session(&token).await }.await;
         if let Err(failure) = deleted {
             ctx.log(Level::Error, &format!("Failed to delete session from database: {failure}"));
         }
+        if let Some(user) = user {
+            logout = ctx.logout_url(&user).await;
+        }
     }
     ctx.delete_session_cookies();
-    Output::json(&SignedOut { success: true })
+    let redirect = logout.is_some().then(|| !ctx.wants("disableRedirect"));
+    if let (Some(url), Some(true)) = (&logout, redirect) {
+        ctx.reply.set("location", &to_ascii(url));
+    }
+    Output::json(&SignedOut { success: true, url: logout.as_deref(), redirect })
+}
+
+/// Whose session it is, where some provider may have one, too.
+async fn signed_in_user(ctx: &Ctx, token: &str) -> Option<String> {
+    if ctx.app.providers.is_empty() {
+        return None;
+    }
+    let found = async { ctx.stored().await?.find_session(token).await }.await;
+    match found {
+        Ok(found) => found.map(|found| found.user.id),
+        Err(failure) => {
+            ctx.log(Level::Error, &format!("Failed to read session from database: {failure}"));
+            None
+        }
+    }
 }

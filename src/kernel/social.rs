@@ -8,6 +8,7 @@ mod begin;
 mod exchange;
 mod hosted;
 mod link;
+mod logout;
 mod profile;
 mod selection;
 mod sign_up;

@@ -40,6 +40,16 @@ pub struct Policy {
     pub require_email_verification: bool,
 }
 
+/// How a session here ends at its provider, too (OpenID Connect RP-Initiated Logout).
+#[derive(Clone, Copy, Debug)]
+pub struct Logout<'a> {
+    pub base_url: &'a str,
+    pub id_token: Option<&'a str>,
+    /// Where the browser goes afterwards.
+    pub callback_url: Option<&'a str>,
+    pub state: Option<&'a str>,
+}
+
 type Asked<'a, T> = BoxFuture<'a, Result<T, Failure>>;
 
 /// A provider with its options. An error of these functions is unexpected, or an answer to the
@@ -109,6 +119,16 @@ pub trait Provider: Send + Sync {
         token: &'a str,
         nonce: Option<&'a str>,
     ) -> BoxFuture<'a, bool>;
+
+    /// Whether sessions may end there, too.
+    fn logs_out(&self) -> bool {
+        false
+    }
+
+    /// Where a browser ends its session there; none if it cannot.
+    fn logout_url(&self, _: &Logout<'_>) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
 }
 
 /// A subject as text, as JavaScript's `String` makes it; none for what names nobody.

@@ -91,7 +91,17 @@ impl TokenRequest {
     ) -> Result<(), Failure> {
         let wrong = |what: &str| Failure::internal(format!("the token endpoint {what}"));
         let secret = who.client_secret;
+        if self.has("client_assertion") != self.has("client_assertion_type") {
+            return Err(wrong("wants `client_assertion` and `client_assertion_type` together"));
+        }
         let id = || who.client_id.ok_or_else(|| wrong("wants a `clientId`: set it"));
+        if self.has("client_assertion") {
+            if secret.is_some() {
+                return Err(wrong("takes no `clientSecret` beside `client_assertion`: remove it"));
+            }
+            self.set("client_id", id()?);
+            return Ok(());
+        }
         match way {
             TokenAuth::Default if secret.is_none() => {
                 self.set("client_id", id()?);

@@ -9,8 +9,8 @@ export const open = (file, options = {}) =>
     secret: 'Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO',
     emailAndPassword: { enabled: true },
     logger: { disabled: true },
-    ...options,
     database: `sqlite:${file}`,
+    ...options,
   })
 
 export const signUp = (auth, name) =>

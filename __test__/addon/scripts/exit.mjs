@@ -1,4 +1,5 @@
 // exit.mjs <folder> <way>: uses corten in some way and then has nothing more to do.
+import { DatabaseSync } from 'node:sqlite'
 import { cookieOf, open, origin, session, signUp } from './common.mjs'
 
 const [folder, way] = process.argv.slice(2)
@@ -10,6 +11,11 @@ const ways = {
     const auth = open(file)
     await session(auth, cookieOf(await signUp(auth, 'a')))
   },
+  'used on a handle that stays open': async () => {
+    const auth = open(file, { database: new DatabaseSync(file) })
+    await session(auth, cookieOf(await signUp(auth, 'a')))
+  },
+  'only made, on a handle': () => void open(file, { database: new DatabaseSync(file) }),
   'used by two instances that make the file together': async () => {
     const [one, two] = [open(file), open(file)]
     const [cookie] = (await Promise.all([signUp(one, 'a'), signUp(two, 'b')])).map(cookieOf)

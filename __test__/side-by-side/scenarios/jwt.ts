@@ -228,7 +228,7 @@ const settings: Scenario[] = [
 const rows: Scenario[] = [
   withJwt('a key that was deleted', [signUp(), token(), verify(), sql('DELETE FROM jwks'), verify(), token('later'), verify('later'), jwks]),
   withJwt('a key without algorithm', [signUp(), token(), sql('UPDATE jwks SET alg = NULL, crv = NULL'), token(), verify(), jwks], key('EdDSA', { crv: 'Ed25519' })),
-  withJwt('a key that has ended', [signUp(), token(), sql("UPDATE jwks SET expiresAt = '2020-01-01T00:00:00.000Z'"), jwks, verify(), token('later'), verify('later')]),
+  withJwt('a key that has ended', [signUp(), token(), sql('UPDATE jwks SET expiresAt = ?', ['2020-01-01T00:00:00.000Z']), jwks, verify(), token('later'), verify('later')]),
   withJwt('a private key that cannot be decrypted', [
     signUp(),
     token(),

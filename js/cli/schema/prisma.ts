@@ -58,8 +58,9 @@ function extend(block: Block, model: Model): { at: number; lines: string[] }[] {
   const attributes = model.attributes.filter((attribute) => !block.hasIndex(attribute))
   const lines = fields.map(({ name, type, attributes: more }) => `  ${name} ${type} ${more}`.trimEnd())
   return [
-    { at: block.lastField + 1, lines },
+    // First, because what is put in later at the same line stands before it.
     { at: block.end, lines: attributes.map((attribute) => `  ${attribute}`) },
+    { at: block.lastField + 1, lines },
   ].filter(({ lines: some }) => some.length > 0)
 }
 

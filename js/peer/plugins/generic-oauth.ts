@@ -1,1 +1,2 @@
 export * from 'better-auth/plugins/generic-oauth'
+export { genericOAuth } from '../../plugins/generic-oauth.js'

@@ -1,7 +1,9 @@
 // Chooses the provider of the database, and generates what server code imports of it.
 
 import { addTemplate, hasNuxtModule } from '@nuxt/kit'
+import type {} from '@nuxt/nitro-server'
 import type { Nuxt } from '@nuxt/schema'
+import { join } from 'pathe'
 import { type ChosenProvider, chooseProvider, type DatabaseProviders, NO_PROVIDER } from '../database-providers.js'
 import type { ResolvedOptions } from '../options.js'
 import { convexProvider } from './convex.js'
@@ -49,6 +51,10 @@ export function setupDatabase(
     const schema = hub.schema()
     if (schema) paths.unshift(schema.file)
   }) as never)
+
+  // Bundled in development as well: what a provider writes may name aliases and files without their extension.
+  const { nitro } = nuxt.options
+  nitro.externals = { ...nitro.externals, inline: [...(nitro.externals?.inline ?? []), join(nuxt.options.buildDir, 'corten')] }
 
   const template = (name: string, getContents: () => string) => {
     nuxt.options.alias[`#auth/${name}`] = addTemplate({ filename: `corten/${name}.mjs`, getContents, write: true }).dst

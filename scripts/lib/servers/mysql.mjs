@@ -12,8 +12,10 @@ const PASSWORD = 'p@ss/w:rd'
 export async function start(folder) {
   const home = ownFolder(folder, 'mysql')
   const data = join(home, 'data')
+  // A server that starts deletes what others have in a folder that they share.
+  const temporary = ownFolder(home, 'tmp')
   await run(program('mariadb-install-db', 'mariadb-server'), [
-    '--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db',
+    '--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, '--auth-root-authentication-method=normal', '--skip-test-db',
   ], home)
   const users = join(home, 'users.sql')
   writeFileSync(users, `CREATE USER corten@'%' IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO corten@'%' WITH GRANT OPTION;\n`)
@@ -22,7 +24,7 @@ export async function start(folder) {
   const port = await freePort()
   const server = program('mariadbd', 'mariadb-server')
   const stop = await serve(server, [
-    '--no-defaults', `--datadir=${data}`, `--port=${port}`, '--bind-address=127.0.0.1', `--socket=${join(home, 'socket')}`,
+    '--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, `--port=${port}`, '--bind-address=127.0.0.1', `--socket=${join(home, 'socket')}`,
     `--pid-file=${join(home, 'pid')}`, `--init-file=${users}`, '--default-time-zone=+05:30', '--max-connections=400',
     '--character-set-server=utf8mb4', '--skip-name-resolve', '--skip-log-bin', '--innodb-flush-log-at-trx-commit=0',
     // No test survives a power failure.

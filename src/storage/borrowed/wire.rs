@@ -178,7 +178,7 @@ mod tests {
                 Cell::Other,
             ]]
         );
-        for nonsense in ["[]", r#"{"rows":[[[]]]}"#, r#"{"rows":5}"#, "5"] {
+        for nonsense in ["[5]", r#"{"rows":[[[]]]}"#, r#"{"rows":5}"#, "5"] {
             assert!(serde_json::from_str::<Reply>(nonsense).is_err(), "{nonsense}");
         }
     }

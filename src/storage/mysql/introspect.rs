@@ -14,10 +14,11 @@ const COLUMNS: &str = "
 SELECT CAST(c.table_name AS CHAR), CAST(c.column_name AS CHAR), CAST(c.data_type AS CHAR),
        c.is_nullable = 'YES',
        c.column_default IS NOT NULL OR c.extra <> '',
-       t.table_type = 'BASE TABLE'
+       c.table_name IN (
+         SELECT t.table_name FROM information_schema.tables AS t
+         WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'
+       )
 FROM information_schema.columns AS c
-JOIN information_schema.tables AS t
-  ON t.table_schema = c.table_schema AND t.table_name = c.table_name
 WHERE c.table_schema = DATABASE()
 ORDER BY c.table_name, c.ordinal_position";
 

@@ -1,7 +1,7 @@
-// `defineServerAuth` needs no import in server code.
+import { defineServerAuth } from '@corten/nuxt/config'
 import { username } from 'corten/plugins'
-import { notes } from '~~/server/db/schema'
-import { plans } from '~~/server/plans'
+import { notes } from './db/schema'
+import { plans } from './plans'
 
 export default defineServerAuth(({ runtimeConfig, db }) => ({
   appName: runtimeConfig.app.baseURL,
