@@ -50,13 +50,15 @@ impl Generic {
 
     async fn exchanged(&self, client: &Client<'_>, code: Code<'_>) -> Result<Tokens, Failure> {
         if let Some(callback) = &self.settings.get_token {
-            let asked = json!([{
+            let mut asked = json!({
                 "code": code.code,
                 "codeVerifier": code.code_verifier,
                 "redirectURI": code.redirect_uri,
-                "deviceId": code.device_id,
-            }]);
-            return tokens_of(client, callback, asked).await;
+            });
+            if let Some(device) = code.device_id {
+                asked["deviceId"] = device.into();
+            }
+            return tokens_of(client, callback, json!([asked])).await;
         }
         let url = self.token_url()?;
         let verifier = Some(code.code_verifier).filter(|_| self.settings.pkce);
