@@ -1,30 +1,24 @@
 // The playground in Chromium: its production build, moved away, as a person uses it.
 
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { root } from '../../scripts/lib/paths.mjs'
-import { buildApp, copyApp, removeFolder, type Server, serveApp } from './lib/app.js'
+import { type Server, serveApp } from './lib/app.js'
 import { type Browser, openBrowser } from './lib/browser.js'
+import { builtPlayground } from './lib/playground.js'
 
 const password = 'correct horse battery'
 let count = 0
 
 describe('the playground', () => {
-  let moved: string
   let server: Server
   let browser: Browser
   /** Of the one who uses this browser. */
   let email: string
 
   beforeAll(async () => {
-    moved = await buildApp(copyApp(join(root, 'playground')))
-    server = await serveApp(moved, { NODE_ENV: 'production' })
+    server = await serveApp(await builtPlayground(), { NODE_ENV: 'production' })
   })
 
-  afterAll(async () => {
-    await server?.stop()
-    if (moved) removeFolder(moved)
-  })
+  afterAll(() => server?.stop())
 
   beforeEach(async () => {
     browser = await openBrowser()
@@ -79,6 +73,18 @@ describe('the playground', () => {
     await page.getByText('Nobody is signed in.').waitFor()
     await page.waitForLoadState('networkidle')
     expect(asked()).toEqual([])
+  })
+
+  it('offers no provider where none is configured', async () => {
+    const { page } = browser
+    for (const path of ['/login', '/register']) {
+      await page.goto(server.origin + path)
+      await page.waitForLoadState('networkidle')
+      expect(await page.getByRole('main').getByRole('button').allInnerTexts()).toHaveLength(1)
+    }
+    await register(browser)
+    await page.getByRole('heading', { name: 'Devices' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Ways to sign in' }).count()).toBe(0)
   })
 
   it('sends visitors from a guarded page to the login page, and back', async () => {

@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -18,6 +18,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** With `node_modules`; the apps of the tests are folders in it. */
     appsFolder: string
+    /** Where the playground's production build goes, away from any node_modules. */
+    playgroundFolder: string
   }
 }
 
@@ -27,7 +29,10 @@ export async function setup(project: TestProject): Promise<() => void> {
   mkdirSync(folder, { recursive: true })
   await installApp(folder, await pack(), packages)
   project.provide('appsFolder', folder)
+  const playground = mkdtempSync(join(tmpdir(), 'corten-playground-'))
+  project.provide('playgroundFolder', playground)
   return () => {
+    rmSync(playground, { recursive: true, force: true })
     // What the tests made; the installed packages stay for the next run.
     const made = execFileSync('ls', ['-A', folder], { encoding: 'utf8' }).split('\n').filter((name) => name.startsWith('app-'))
     for (const name of made) rmSync(join(folder, name), { recursive: true, force: true })

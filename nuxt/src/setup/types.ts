@@ -72,13 +72,15 @@ type Known = AppAuth['$Infer']['Session']
 type User = Known['user']
 type Session = Known['session']
 type Routes = AuthRoutes<AppAuth['api'], '${basePath}'>
-type SocialProviders = Config extends { socialProviders: infer Providers } ? Extract<keyof Providers, string> : never
+type BuiltInProviders = Config extends { socialProviders: infer Providers } ? Extract<keyof Providers, string> : never
+type Plugin = Config extends { plugins: readonly (infer Each)[] } ? Each : never
+type GenericProviders = Plugin extends { options: { config: { providerId: infer Id extends string }[] } } ? Id : never
 
 declare module '${types}' {
   interface AuthUser extends User {}
   interface AuthSession extends Session {}
   interface ServerAuthContext { runtimeConfig: RuntimeConfig, db: ${database.dbType()} }
-  interface AuthSocialProviderRegistry { ids: SocialProviders }
+  interface AuthSocialProviderRegistry { ids: BuiltInProviders | GenericProviders }
 }
 declare module 'nitropack' {
   interface InternalApi extends Routes {}

@@ -1,4 +1,5 @@
 import { defineServerAuth } from '@corten/nuxt/config'
+import { genericOAuth } from 'corten/plugins'
 
 export default defineServerAuth(({ runtimeConfig }) => ({
   appName: runtimeConfig.app.baseURL,
@@ -10,6 +11,8 @@ export default defineServerAuth(({ runtimeConfig }) => ({
       age: { type: 'number', required: false },
     },
   },
+  socialProviders: { github: { clientId: 'x', clientSecret: 'y' } },
+  plugins: [genericOAuth({ config: [{ providerId: 'staff', clientId: 'x', discoveryUrl: 'https://staff.example/.well-known/openid-configuration' }] })],
   session: { additionalFields: { device: { type: 'string', required: false } } },
 }))
 

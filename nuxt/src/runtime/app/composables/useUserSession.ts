@@ -4,7 +4,7 @@ import type { ComputedRef, Ref } from 'vue'
 import { navigateTo, useNuxtApp } from 'nuxt/app'
 import { nextTick } from 'vue'
 import type { AppAuthClient, AuthSession, AuthUser, FetchSessionOptions, SignOutOptions } from '#nuxt-better-auth'
-import { type AuthMethods, syncedMethods, unavailableMethods, withCallbackUrl } from '../internal/auth-methods.js'
+import { asksToRedirect, type AuthMethods, syncedMethods, unavailableMethods, withCallbackUrl } from '../internal/auth-methods.js'
 import { getClient } from '../internal/client.js'
 import { toError } from '../internal/errors.js'
 import { fetchSessionInBrowser, sessionReader } from '../internal/fetch-session.js'
@@ -73,11 +73,13 @@ export function useUserSession(): UseUserSessionReturn {
   }
 
   async function leave(client: AppAuthClient, { onSuccess }: SignOutOptions): Promise<void> {
-    const { error } = await client.signOut()
+    const { data, error } = await client.signOut()
     // Who is told that they are signed out must be: a shared computer would keep them signed in.
     if (error && error.status !== 401) throw toError(error)
     state.set(null)
     if (onSuccess) return onSuccess()
+    // The client is on its way to the provider, where people sign out, too.
+    if (asksToRedirect(data)) return
     const target = config.redirects.logout
     if (!target) return
     await nextTick()

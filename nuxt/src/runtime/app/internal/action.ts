@@ -2,6 +2,7 @@
 
 import { type Ref, shallowRef } from 'vue'
 import type { AuthActionError } from '../../types.js'
+import { asksToRedirect } from './auth-methods.js'
 import { member, toActionError } from './errors.js'
 
 export type ActionStatus = 'idle' | 'pending' | 'success' | 'error'
@@ -43,7 +44,7 @@ export function createAction<Args extends unknown[], Result>(
       const result = await run(...args)
       const failure = member(result, 'error')
       if (failure) return show('error', null, toActionError(failure))
-      if (!isRedirect(result)) return show('success', result, null)
+      if (![result, member(result, 'data')].some(asksToRedirect)) return show('success', result, null)
       show('pending', result, null)
       setTimeout(() => status.value === 'pending' && show('success', result, null), REDIRECT_WAIT_MS)
     } catch (thrown) {
@@ -52,8 +53,4 @@ export function createAction<Args extends unknown[], Result>(
   }
 
   return { execute, status, data, error }
-}
-
-function isRedirect(result: unknown): boolean {
-  return [result, member(result, 'data')].some((value) => member(value, 'redirect') === true && member(value, 'url'))
 }

@@ -69,6 +69,12 @@ export function withCallbackUrl(data: unknown, callbackURL: string | undefined):
   return { ...record(data), callbackURL }
 }
 
+/** Whether an answer of the client sends the browser to another site, to which it is already going. */
+export function asksToRedirect(answer: unknown): boolean {
+  const { url, redirect } = record(answer)
+  return redirect === true && Boolean(url)
+}
+
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
