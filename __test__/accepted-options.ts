@@ -39,7 +39,7 @@ function readFields(body: string, inCamelCase: boolean): Fields {
   const fields: Fields = new Map()
   for (const part of splitFields(body)) {
     const [, attributes = '', name = '', type = ''] = /^((?:#\[[^\]]*\]\s*)*)(?:pub(?:\([\w: ]+\))? )?(\w+):\s*(.+)$/s.exec(part.trim()) ?? []
-    if (name === '') continue
+    if (name === '' || attributes.includes('serde(skip)')) continue
     const renamed = /rename = "([^"]+)"/.exec(attributes)?.[1]
     fields.set(renamed ?? (inCamelCase ? camel(name) : name), type)
     const alias = /alias = "([^"]+)"/.exec(attributes)?.[1]

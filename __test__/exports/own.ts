@@ -8,5 +8,5 @@ export const ownValues: Record<string, string[]> = {
 }
 
 export const ownTypes: Record<string, string[]> = {
-  '': ['CortenAuth', 'CortenOptions', 'CortenSecondaryStorage', 'DatabaseUrl', 'EmailAndPasswordOptions', 'HostedDatabase', 'NativeDatabase'],
+  '': ['CortenAuth', 'CortenOptions', 'CortenSecondaryStorage', 'DatabaseUrl', 'EmailAndPasswordOptions', 'HostedDatabase', 'NativeDatabase', 'NativePool'],
 }

@@ -11,7 +11,7 @@ type Names = string[] | { missing: string }
 const peerPackage = JSON.parse(readFileSync(new URL('../../node_modules/better-auth/package.json', import.meta.url), 'utf8'))
 const paths = Object.keys(peerPackage.exports).map(key => key.slice(1))
 /** Their frameworks are not installed here, or they run only inside vitest. */
-const notImportable = ['/react', '/solid', '/lynx', '/test', '/adapters/drizzle', '/adapters/mongodb']
+const notImportable = ['/solid', '/lynx', '/test']
 
 let found: Record<string, { peer: Names; own: Names }>
 beforeAll(async () => {

@@ -7,15 +7,9 @@ const database = option('database')
 
 /** What this version does not serve: createAuth throws, naming it. A line goes when what it names is served. */
 export const notServed: Record<string, RegExp> = {
-  'options/socialproviders': option('socialProviders'),
   'options/plugins': plugin('email-otp'),
-  'options/account': option('account.encryptOAuthTokens'),
   'patterns/next-js-cookies': plugin('next-cookies'),
   'patterns/tanstack-start-cookies': plugin('tanstack-start-cookies'),
-  'patterns/provider-configuration': option('socialProviders'),
-  'patterns/per-provider-options': option('socialProviders'),
-  'patterns/generic-oauth-custom-providers': plugin('generic-oauth'),
-  'patterns/account-linking': option('account.accountLinking'),
   'patterns/two-factor': plugin('two-factor'),
   'patterns/admin': plugin('admin'),
   'patterns/custom-access-control': plugin('admin'),
@@ -26,7 +20,6 @@ export const notServed: Record<string, RegExp> = {
   'patterns/api-key': /^`@better-auth\/api-key` is not installed: /,
   'patterns/email-otp-plugin': plugin('email-otp'),
   'patterns/phone-number-plugin': plugin('phone-number'),
-  'patterns/required-configuration': option('account.encryptOAuthTokens'),
 }
 
 /** Placeholders and slips of the documents that are options: createAuth says what is wrong. */
@@ -37,6 +30,8 @@ export const slips: Record<string, RegExp> = {
   'options/secondarystorage': option('secondaryStorage'),
   // A verification belongs to no user.
   'options/verification': option('verification.fields.userId'),
+  // A storage that these options do not have.
+  'patterns/required-configuration': option('rateLimit.storage'),
   // A type, where a value belongs.
   'options/advanced': option('advanced.database.generateId'),
 }

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3'
 import * as referencePlugins from 'better-auth/plugins'
 import { createAuth } from 'corten'
 import { getMigrations as ownMigrations } from 'corten/db/migration'
-import { bearer, customSession, jwt, multiSession, username } from 'corten/plugins'
+import { bearer, customSession, genericOAuth, jwt, multiSession, username } from 'corten/plugins'
 import { countRows, isServer, migrateServer, referencePool } from '../server-databases.js'
 import { openDrizzle } from '../adapters/kinds/drizzle.js'
 import { rememberHashes } from './hashes.js'
@@ -25,7 +25,7 @@ export interface Server {
 }
 
 /** The factories of plugins. */
-export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'jwt' | 'multiSession' | 'username'>
+export type Plugins = Pick<typeof import('better-auth/plugins'), 'bearer' | 'customSession' | 'genericOAuth' | 'jwt' | 'multiSession' | 'username'>
 
 export interface Target {
   name: 'reference' | 'corten'
@@ -82,7 +82,7 @@ async function prepareOwnPlugins(url: string, options: Options): Promise<void> {
 }
 
 /** The factories of corten. */
-export const ownPlugins: Plugins = { bearer, customSession, jwt, multiSession, username }
+export const ownPlugins: Plugins = { bearer, customSession, genericOAuth, jwt, multiSession, username }
 
 /** The two servers on databases of a server; both find their tables made. */
 export const onServer: { reference: Target; corten: Target } = {

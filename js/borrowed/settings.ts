@@ -7,11 +7,11 @@ import { mysqlPoolOf } from './mysql.js'
 type Settings = Record<string, unknown>
 
 /** None for what is no pool of node-postgres or mysql2. */
-export function poolSettings(pool: unknown): { kind: string; settings: Settings } | undefined {
+export function poolSettings(pool: unknown): { $kind: string; $settings: Settings } | undefined {
   if (typeof pool !== 'object' || pool === null) return undefined
   const mysql = 'getConnection' in pool ? mysqlPoolOf(pool) : undefined
-  if (mysql) return { kind: 'mysql', settings: written({ ...(mysql as unknown as { config: Settings }).config, ...mysql.config.connectionConfig, ...listeners(mysql, 'connection') }) }
-  if ('connect' in pool && isPostgresPool(pool)) return { kind: 'postgres', settings: written({ ...ofPostgres(pool as never), ...listeners(pool, 'connect') }) }
+  if (mysql) return { $kind: 'mysql', $settings: written({ ...(mysql as unknown as { config: Settings }).config, ...mysql.config.connectionConfig, ...listeners(mysql, 'connection') }) }
+  if ('connect' in pool && isPostgresPool(pool)) return { $kind: 'postgres', $settings: written({ ...ofPostgres(pool as never), ...listeners(pool, 'connect') }) }
   return undefined
 }
 

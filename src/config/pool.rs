@@ -12,7 +12,9 @@ use super::{
 
 #[derive(Deserialize)]
 pub struct RawPool {
+    #[serde(rename = "$kind")]
     kind: Kind,
+    #[serde(rename = "$settings")]
     settings: Settings,
 }
 
@@ -249,7 +251,7 @@ mod tests {
 
     fn read(kind: &str, settings: &str) -> Result<DatabaseUrl, String> {
         let options = format!(
-            r#"{{"database":{{"pool":{{"kind":"{kind}","settings":{settings}}},"native":true}}}}"#
+            r#"{{"database":{{"pool":{{"$kind":"{kind}","$settings":{settings}}},"native":true}}}}"#
         );
         let config = parse(&options, &Environment::default());
         config.map(|config| config.database.unwrap()).map_err(|error| error.to_string())

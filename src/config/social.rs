@@ -121,7 +121,10 @@ impl SocialOptions {
     /// Reads the options of the provider `id`.
     pub fn read(id: &str, written: &Value) -> Result<Self, ConfigError> {
         let raw: Raw = read::read(written).map_err(|wrong| {
-            wrong.explain(|path| format!("`socialProviders.{id}.{path}`").replace(".`", "`"))
+            wrong.explain(|path| {
+                let option = format!("socialProviders.{id}.{path}");
+                format!("`{}`", option.trim_end_matches('.'))
+            })
         })?;
         let said = |text: Option<String>| text.filter(|text| !text.is_empty());
         Ok(Self {

@@ -7,7 +7,7 @@ import type { Asked, Page, Person, Provider } from './provider.js'
 export type Fault = (asked: Asked) => Response | Promise<Response>
 
 /** The pages of a provider, by what they are for. */
-export type Role = 'token' | 'refresh' | 'profile' | 'besides' | 'jwks' | 'verify'
+export type Role = 'token' | 'refresh' | 'profile' | 'besides' | 'open' | 'jwks' | 'verify'
 
 /** How an ID token differs from a right one. */
 export interface IdTokenChanges extends Signing {
@@ -20,6 +20,7 @@ export const ada: Person = { id: '1234', name: 'Ada Love', email: 'ada@b.co', ve
 interface Visit {
   provider: Provider
   challenge: string | null
+  nonce: string | null
 }
 
 interface Served {
@@ -65,7 +66,8 @@ export class FakeNetwork {
     const asked: Asked = { url: new URL(request.url), headers: request.headers, body: await request.text() }
     const key = `${request.method} ${asked.url.origin}${decodeURIComponent(asked.url.pathname)}`
     const served = this.#pages.get(key)
-    if (served?.role !== 'jwks' || this.#isNew(key)) this.#seen.push(describeRequest(request, this.#withVerifier(asked)))
+    // A document is read at start by one and at its first use by the other.
+    if (served?.role !== 'open' && (served?.role !== 'jwks' || this.#isNew(key))) this.#seen.push(describeRequest(request, this.#withVerifier(asked)))
     if (served === undefined) {
       this.#unexpected.push(key)
       throw new TypeError('fetch failed')
@@ -89,7 +91,7 @@ export class FakeNetwork {
       return
     }
     const code = `code-${++this.#codes}`
-    this.#visits.set(code, { provider, challenge: searchParams.get('code_challenge') })
+    this.#visits.set(code, { provider, challenge: searchParams.get('code_challenge'), nonce: searchParams.get('nonce') })
     this.answer = new URLSearchParams({ code, state, ...provider.answer?.(this.person) })
   }
 
@@ -131,13 +133,14 @@ export class FakeNetwork {
     const serve = (route: string | undefined, role: Role, page: Page): void => {
       if (route !== undefined) this.#pages.set(route, { provider, role, page })
     }
-    const { token, refresh, profile = {}, besides = {}, idToken } = provider
+    const { token, refresh, profile = {}, besides = {}, open = {}, idToken } = provider
     serve(token, 'token', (_, asked) => this.#token(provider, asked))
     serve(refresh, 'refresh', (_, asked) => this.#token(provider, asked))
     serve(idToken?.jwks, 'jwks', publicKeys)
     serve(idToken?.verify, 'verify', (_, { body }) => verified(new URLSearchParams(body)))
     for (const [route, page] of Object.entries(profile)) serve(route, 'profile', page)
     for (const [route, page] of Object.entries(besides)) serve(route, 'besides', page)
+    for (const [route, page] of Object.entries(open)) serve(route, 'open', page)
   }
 
   #answer({ role, page }: Served, asked: Asked): Response {
@@ -153,6 +156,7 @@ export class FakeNetwork {
 
   #token(provider: Provider, asked: Asked): Response {
     const given = parameters(asked)
+    let nonce: string | null = null
     if (refreshes(asked)) {
       if (!this.#refreshTokens.has(given.get('refresh_token') ?? '')) return refusal(400, 'invalid_grant')
     } else {
@@ -160,6 +164,7 @@ export class FakeNetwork {
       const visit = this.#visits.get(code)
       if (visit?.provider !== provider || !this.#provesItself(visit, given)) return refusal(400, 'invalid_grant')
       this.#visits.delete(code)
+      nonce = visit.nonce
     }
     const refreshToken = `refresh-${this.#minted + 1}`
     this.#refreshTokens.add(refreshToken)
@@ -170,7 +175,7 @@ export class FakeNetwork {
       expires_in: 3600,
       refresh_token: refreshToken,
       scope: 'one two',
-      ...(handsOutIdToken ? { id_token: this.#idTokenOf(provider, this.idToken) } : {}),
+      ...(handsOutIdToken ? { id_token: this.#idTokenOf(provider, { ...this.idToken, claims: { ...(nonce && { nonce }), ...this.idToken.claims } }) } : {}),
       ...provider.tokens?.(this.person),
       ...this.tokens,
     })

@@ -40,6 +40,8 @@ export interface Provider {
   tokens?: (person: Person) => Json
   /** What is asked about the person. */
   profile?: Pages
+  /** What anybody may see, such as a discovery document. */
+  open?: Pages
   /** What is asked besides, and may fail without harm. */
   besides?: Pages
   /** The ID token: who issues it, and what it says of the person. */

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    config::{CallbackMark, ConfigError, OrCallback},
+    config::{CallbackMark, ConfigError},
     host::Callback,
     oauth::TokenAuth,
 };
@@ -52,7 +52,7 @@ pub struct Raw {
     map_profile_to_user: Option<CallbackMark>,
     authorization_url_params: Option<Texts>,
     token_url_params: Option<Texts>,
-    refresh_token_params: Option<OrCallback<Texts>>,
+    refresh_token_params: Option<Value>,
     disable_implicit_sign_up: Option<bool>,
     disable_sign_up: Option<bool>,
     authentication: Option<String>,
@@ -133,8 +133,15 @@ impl Settings {
         }
         let (refresh_params, refresh_params_callback) = match raw.refresh_token_params {
             None => (Vec::new(), None),
-            Some(OrCallback::Value(texts)) => (texts.into_iter().collect(), None),
-            Some(OrCallback::Callback(mark)) => (Vec::new(), Some(mark.into())),
+            Some(written) => match serde_json::from_value::<CallbackMark>(written.clone()) {
+                Ok(mark) => (Vec::new(), Some(mark.into())),
+                Err(_) => {
+                    let texts = serde_json::from_value::<Texts>(written);
+                    let wrong =
+                        |_| invalid("refreshTokenParams", "is neither texts nor a function");
+                    (texts.map_err(wrong)?.into_iter().collect(), None)
+                }
+            },
         };
         let pairs = |texts: Option<Texts>| texts.into_iter().flatten().collect::<Pairs>();
         Ok(Self {

@@ -1,5 +1,7 @@
 //! A described provider at work.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 use url::Url;
 
@@ -50,13 +52,15 @@ impl Generic {
 
     async fn exchanged(&self, client: &Client<'_>, code: Code<'_>) -> Result<Tokens, Failure> {
         if let Some(callback) = &self.settings.get_token {
-            let asked = json!([{
-                "code": code.code,
-                "codeVerifier": code.code_verifier,
-                "redirectURI": code.redirect_uri,
-                "deviceId": code.device_id,
-            }]);
-            return tokens_of(client, callback, asked).await;
+            let members = [
+                ("code", Some(code.code)),
+                ("codeVerifier", Some(code.code_verifier)),
+                ("redirectURI", Some(code.redirect_uri)),
+                ("deviceId", code.device_id),
+            ];
+            let members = members.into_iter().filter_map(|(name, value)| Some((name, value?)));
+            let asked: HashMap<_, _> = members.collect();
+            return tokens_of(client, callback, json!([asked])).await;
         }
         let url = self.token_url()?;
         let verifier = Some(code.code_verifier).filter(|_| self.settings.pkce);
