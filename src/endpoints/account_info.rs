@@ -11,14 +11,7 @@ use crate::{
 pub static ACCOUNT_INFO: Endpoint = Endpoint {
     query: Some(&SELECTION),
     summary: "Get the account info provided by the provider",
-    errors: &[
-        "USER_ID_OR_SESSION_REQUIRED",
-        "ACCOUNT_NOT_FOUND",
-        "PROVIDER_NOT_CONFIGURED",
-        "FAILED_TO_GET_ACCESS_TOKEN",
-        "ACCESS_TOKEN_NOT_FOUND",
-        "FAILED_TO_GET_USER_INFO",
-    ],
+    errors: &["FAILED_TO_GET_USER_INFO", "PROVIDER_NOT_CONFIGURED", "ACCESS_TOKEN_NOT_FOUND"],
     ..Endpoint::get("accountInfo", "/account-info", |ctx| Box::pin(account_info(ctx)))
 };
 

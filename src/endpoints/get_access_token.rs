@@ -11,12 +11,6 @@ pub static GET_ACCESS_TOKEN: Endpoint = Endpoint {
     body: Some(&SELECTION),
     returns: &[Returned { at: "", model: "account" }],
     summary: "Get a valid access token, doing a refresh if needed",
-    errors: &[
-        "USER_ID_OR_SESSION_REQUIRED",
-        "ACCOUNT_NOT_FOUND",
-        "PROVIDER_NOT_SUPPORTED",
-        "FAILED_TO_GET_ACCESS_TOKEN",
-    ],
     ..Endpoint::post("getAccessToken", "/get-access-token", |ctx| Box::pin(get_access_token(ctx)))
 };
 

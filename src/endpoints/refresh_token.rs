@@ -16,8 +16,6 @@ pub static REFRESH_TOKEN: Endpoint = Endpoint {
     returns: &[Returned { at: "", model: "account" }],
     summary: "Refresh the access token using a refresh token",
     errors: &[
-        "USER_ID_OR_SESSION_REQUIRED",
-        "ACCOUNT_NOT_FOUND",
         "PROVIDER_NOT_SUPPORTED",
         "TOKEN_REFRESH_NOT_SUPPORTED",
         "REFRESH_TOKEN_NOT_FOUND",
