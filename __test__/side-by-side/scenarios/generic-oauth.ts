@@ -1,5 +1,6 @@
 // Providers that the options describe: `genericOAuth`.
-import { change, meanwhile, visit, withTokens } from '../oauth/words.js'
+import * as factories from 'corten/plugins'
+import { change, meanwhile, signedIn, visit, withTokens } from '../oauth/words.js'
 import { FakeNetwork } from '../oauth/network.js'
 import { claimsOf, type Provider } from '../oauth/provider.js'
 import { api, get, getSession, post, signUp, wait, type Recorder, type RequestExtra, type Scenario, type Step } from '../steps.js'
@@ -111,7 +112,117 @@ const functions: Scenario[] = [
   scenario('functions: refreshTokenParams', written, () => ({ refreshTokenParams: async () => ({ audience: 'fresh' }) }), [...enter(), accounts, refresh]),
 ]
 
+const tenant = '01234567-89ab-cdef-0123-456789abcdef'
+const client = { clientId: 'client', clientSecret: 'secret' }
+const entra = `https://login.microsoftonline.com/${tenant}`
+
+/** A provider that is found by its discovery document. */
+const described = (id: string, at: string, issuer = at): Provider => ({
+  id,
+  authorize: `${at}/authorize`,
+  token: `POST ${at}/token`,
+  profile: { [`GET ${at}/me`]: claimsOf },
+  idToken: { issuer, claims: person => ({ ...claimsOf(person), oid: `oid-${person.id}`, aud: 'client' }), jwks: `GET ${at}/keys` },
+  open: {
+    [`GET ${issuer}/.well-known/openid-configuration`]: () => ({
+      issuer,
+      authorization_endpoint: `${at}/authorize`,
+      token_endpoint: `${at}/token`,
+      userinfo_endpoint: `${at}/me`,
+      jwks_uri: `${at}/keys`,
+      id_token_signing_alg_values_supported: ['RS256'],
+    }),
+  },
+})
+
+/** What better-auth's helpers describe, with fakes of it. */
+const helpers: Record<string, [config: object, provider: Provider]> = {
+  auth0: [factories.auth0({ ...client, domain: 'tenant.auth0.example' }), described('auth0', 'https://tenant.auth0.example')],
+  okta: [factories.okta({ ...client, issuer: 'https://dev.okta.example/oauth2/default' }), described('okta', 'https://dev.okta.example/v1', 'https://dev.okta.example/oauth2/default')],
+  keycloak: [factories.keycloak({ ...client, issuer: 'https://key.example/realms/a/' }), described('keycloak', 'https://key.example/protocol', 'https://key.example/realms/a')],
+  'microsoft-entra-id': [
+    factories.microsoftEntraId({ ...client, tenantId: tenant }),
+    {
+      ...described('microsoft-entra-id', `${entra}/oauth2/v2.0`, `${entra}/v2.0`),
+      profile: { 'GET https://graph.microsoft.com/oidc/userinfo': claimsOf },
+    },
+  ],
+  hubspot: [
+    factories.hubspot(client),
+    {
+      id: 'hubspot',
+      authorize: 'https://app.hubspot.com/oauth/authorize',
+      token: 'POST https://api.hubapi.com/oauth/v1/token',
+      profile: { 'GET https://api.hubapi.com/oauth/v1/access-tokens/access-1': ({ id, email }) => ({ user: email, user_id: Number(id) }) },
+    },
+  ],
+  slack: [
+    factories.slack(client),
+    {
+      id: 'slack',
+      authorize: 'https://slack.com/openid/connect/authorize',
+      token: 'POST https://slack.com/api/openid.connect.token',
+      profile: { 'GET https://slack.com/api/openid.connect.userInfo': claimsOf },
+    },
+  ],
+  line: [
+    factories.line(client),
+    {
+      id: 'line',
+      authorize: 'https://access.line.me/oauth2/v2.1/authorize',
+      token: 'POST https://api.line.me/oauth2/v2.1/token',
+      profile: { 'GET https://api.line.me/oauth2/v2.1/userinfo': claimsOf },
+    },
+  ],
+  patreon: [
+    factories.patreon(client),
+    {
+      id: 'patreon',
+      authorize: 'https://www.patreon.com/oauth2/authorize',
+      token: 'POST https://www.patreon.com/api/oauth2/token',
+      profile: {
+        'GET https://www.patreon.com/api/oauth2/v2/identity': ({ id, name, email, verified, image }) => ({
+          data: { id, attributes: { full_name: name, email, image_url: image, is_email_verified: verified } },
+        }),
+      },
+    },
+  ],
+  gumroad: [
+    factories.gumroad(client),
+    {
+      id: 'gumroad',
+      authorize: 'https://gumroad.com/oauth/authorize',
+      token: 'POST https://api.gumroad.com/oauth/token',
+      profile: { 'GET https://api.gumroad.com/v2/user': ({ id, name, email, image }) => ({ success: true, user: { user_id: id, name, email, profile_url: image } }) },
+    },
+  ],
+  yandex: [
+    factories.yandex(client),
+    {
+      id: 'yandex',
+      authorize: 'https://oauth.yandex.com/authorize',
+      token: 'POST https://oauth.yandex.com/token',
+      profile: { 'GET https://login.yandex.ru/info': ({ id, name, email }) => ({ id, display_name: name, default_email: email, is_avatar_empty: true }) },
+    },
+  ],
+}
+
+const helped: Scenario[] = Object.entries(helpers).map(([id, [config, provider]]) => ({
+  name: `a helper: ${id}`,
+  network: () => new FakeNetwork(provider),
+  options: (_, { genericOAuth }) => ({ plugins: [genericOAuth({ config: [config as never] })] }) as Options,
+  steps: [
+    post('/sign-in/social', { provider: id, callbackURL: '/app' }, { name: 'begin', save: 'begun' }),
+    visit(),
+    get(run => `/callback/${id}?${run.network().answer}`, { name: 'come back', route: `/callback/${id}` }),
+    signedIn,
+    getSession(),
+    accounts,
+  ],
+}))
+
 export const genericOAuthScenarios: Scenario[] = [
+  ...helped,
   scenario('by a discovery document', discovered, {}, [...enter(), getSession(), ...enter(), accounts, info, accessToken, refresh]),
   scenario('by its endpoints', written, {}, [...enter(), getSession(), ...enter(), accounts, info]),
   ...requests.map(([name, base, config]) => scenario(name, base, config, enter())),
