@@ -150,7 +150,7 @@ export class FakeNetwork {
   }
 
   #knows({ url, headers, body }: Asked): boolean {
-    const shown = `${url.search} ${headers.get('authorization') ?? ''} ${body}`
+    const shown = `${url.pathname}${url.search} ${headers.get('authorization') ?? ''} ${body}`
     return [...this.#accessTokens].some(token => shown.includes(token))
   }
 
