@@ -1,7 +1,6 @@
 //! Node-API: the only place that knows of it. Requests and replies cross as one text each way.
 #![expect(unsafe_code, reason = "a thread's environment handle, and OpenSSL's initialisation")]
 
-mod allocator;
 mod current;
 mod host;
 mod hosted;

@@ -74,6 +74,11 @@ it('worker threads have instances of their own, and may end or be ended', async 
   expect(existsSync(folder.file('worker-3.db'))).toBe(true)
 })
 
+it('goes on in the next worker thread when the one that loaded it has ended', async () => {
+  const emails = await runForJson<string[]>('./addon/scripts/workers-alone.mjs', [folder.path])
+  expect(emails).toEqual(Array.from({ length: 6 }, (_, round) => `alone${round}@b.co`))
+})
+
 describe('ten thousand session checks leave nothing behind', () => {
   it.each(
     ['none', 'compact', 'jwt', 'jwe'].flatMap(strategy => [
