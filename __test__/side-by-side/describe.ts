@@ -37,8 +37,18 @@ export async function describeHeaders(headers: Headers, by: Describer): Promise<
     if (name !== 'set-cookie') described.push([`header ${name}`, by.text(value)])
   }
   const cookies = headers.getSetCookie()
-  if (cookies.length > 0) described.push(['set-cookie', (await by.setCookies(cookies)).map(line => by.text(line)).join('\n')])
+  if (cookies.length > 0) {
+    const named = (await by.setCookies(cookies)).map(line => by.text(line))
+    described.push(['set-cookie', sortEnded(named).join('\n')])
+  }
   return described
+}
+
+/** Sign-out ends the cookies of all sessions of `multiSession` as their signatures are verified: the reference in any order. */
+function sortEnded(lines: string[]): string[] {
+  const isEnded = (line: string): boolean => /^[^=]*_multi-[^=]*=; Max-Age=0;/.test(line)
+  const ended = lines.filter(isEnded).sort()
+  return lines.map(line => (isEnded(line) ? (ended.shift() ?? line) : line))
 }
 
 async function describeResponse(response: Response, by: Describer): Promise<string> {
