@@ -28,8 +28,13 @@ export function setup(options: Options = {}): Setup {
   const folder = temporaryFolder()
   const file = folder.file('auth.db')
   const auth = createAuth({ ...defaults, ...options, database: `sqlite:${file}` } as Parameters<typeof createAuth>[0])
-  const send = (method: string, path: string, headers: Record<string, string>, body?: string): Promise<Response> =>
-    auth.handler(new Request(`${origin}/api/auth${path}`, { method, headers, ...(body === undefined ? {} : { body }) }))
+  const send = async (method: string, path: string, headers: Record<string, string>, body?: string): Promise<Response> => {
+    const request = new Request(`${origin}/api/auth${path}`, { method, headers, ...(body === undefined ? {} : { body }) })
+    const response = await auth.handler(request)
+    // Log lines come by a queue of their own, which the event loop may empty after that of the replies.
+    await new Promise(resolve => setImmediate(resolve))
+    return response
+  }
   return {
     auth,
     file,
