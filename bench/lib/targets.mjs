@@ -8,10 +8,10 @@ export const under = (limit) => ({ under: limit })
 
 export const both = (...targets) => Object.assign({}, ...targets)
 
-/** Half of what is demanded, or what the row says: what no noise explains. */
+/** Half of what is demanded: what no noise explains. */
 export function floor(target) {
   return {
-    ...(target.ratio && { ratio: target.ratioFloor ?? target.ratio / 2 }),
+    ...(target.ratio && { ratio: target.ratio / 2 }),
     ...(target.under && { under: target.under * (target.floor ?? 2) }),
   }
 }
