@@ -8,6 +8,7 @@ import { getMigrations } from 'corten/db/migration'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../helpers.js'
 import { BunDatabase } from './bun-database.js'
+import { opened, serve } from './borrowed.js'
 import { cookieOf, defaults, origin, person, staysOpen, type Auth } from './setup.js'
 
 /** What all of them can do. */
@@ -26,27 +27,12 @@ const kinds: [name: string, open: (file: string, options?: { readonly?: boolean 
   ['bun:sqlite, a stand-in', (file, options) => new BunDatabase(file, options) as never],
 ]
 
-/** Hashes are not what is tried here. */
-const plainPasswords = { enabled: true, password: { hash: async (text: string) => text, verify: async (one: { hash: string; password: string }) => one.hash === one.password } }
-
-const opened: { close(): unknown }[] = []
 afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close()
 })
 
 let files = 0
 const newFile = (): string => folder.file(`${(files += 1)}.db`)
-
-function serve(database: Handle, more: CortenOptions = {}): { auth: Auth; lines: string[]; post: (path: string, body: object, cookie?: string) => Promise<Response> } {
-  const lines: string[] = []
-  const auth = createAuth({ ...defaults, emailAndPassword: plainPasswords, logger: { level: 'info', log: (_level, message) => void lines.push(message) }, ...more, database: database as never } as CortenOptions) as unknown as Auth
-  opened.push(auth)
-  const post = (path: string, body: object, cookie = ''): Promise<Response> =>
-    auth.handler(
-      new Request(`${origin}/api/auth${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin, cookie }, body: JSON.stringify(body) }),
-    )
-  return { auth, lines, post }
-}
 
 const session = (auth: Auth, cookie: string): Promise<{ user: { email: string } } | null> =>
   auth.api['getSession']!({ headers: new Headers({ cookie }) }) as never

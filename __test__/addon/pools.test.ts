@@ -3,10 +3,11 @@ import '../environment/development.js'
 import { createPool } from 'mysql2'
 import { createPool as createPromisePool } from 'mysql2/promise'
 import pg from 'pg'
-import { createAuth, type CortenOptions } from 'corten'
+import { createAuth } from 'corten'
 import { getMigrations } from 'corten/db/migration'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { closeServerPools, dropDatabase, newDatabase, query, type Kind } from '../server-databases.js'
+import { opened, serve } from './borrowed.js'
 import { cookieOf, defaults, origin, person, staysOpen, type Auth } from './setup.js'
 
 interface Pool {
@@ -17,10 +18,6 @@ interface Pool {
   url: string
 }
 
-/** Hashes are not what is tried here. */
-const plainPasswords = { enabled: true, password: { hash: async (text: string) => text, verify: async (one: { hash: string; password: string }) => one.hash === one.password } }
-
-const opened: { close(): unknown }[] = []
 const databases: string[] = []
 afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close()
@@ -29,17 +26,6 @@ afterAll(async () => {
   for (const url of databases) await dropDatabase(url)
   await closeServerPools()
 })
-
-function serve(database: unknown, more: CortenOptions = {}): { auth: Auth; lines: string[]; post: (path: string, body: object, cookie?: string) => Promise<Response> } {
-  const lines: string[] = []
-  const auth = createAuth({ ...defaults, emailAndPassword: plainPasswords, logger: { level: 'info', log: (_level, message) => void lines.push(message) }, ...more, database: database as never } as CortenOptions) as unknown as Auth
-  opened.push(auth)
-  const post = (path: string, body: object, cookie = ''): Promise<Response> =>
-    auth.handler(
-      new Request(`${origin}/api/auth${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin, cookie }, body: JSON.stringify(body) }),
-    )
-  return { auth, lines, post }
-}
 
 const session = (auth: Auth, cookie: string): Promise<{ user: { email: string }; session: { expiresAt: Date } } | null> =>
   auth.api['getSession']!({ headers: new Headers({ cookie }) }) as never

@@ -1,7 +1,7 @@
 // The core's statements on a pool of mysql2. Values are left as the server's text, but for dates: the pool's settings say in
 // which time zone they are.
 
-import { type Bound, DONE, readValues, type Refusal, refused, written } from './values.js'
+import { type Bound, DONE, ENDED, readValues, type Refusal, refused, VERB, written } from './values.js'
 
 interface Field {
   type: string
@@ -42,13 +42,8 @@ interface Result {
   types: number[]
 }
 
-/** Where the verb stands: behind `$sql:`. */
-const VERB = 5
-
 const TIMESTAMP = 7
 const DATETIME = 12
-
-const ENDED = refused({ message: 'the transaction has ended' })
 
 /** The pool behind that of `mysql2/promise`, or itself; none for the pool of another package. */
 export function mysqlPoolOf(database: object): MysqlPool | undefined {

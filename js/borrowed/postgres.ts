@@ -1,6 +1,6 @@
 // The core's statements on a pool of node-postgres. Values are left as the server's text: what they are, the core knows.
 
-import { DONE, readValues, type Refusal, refused, written } from './values.js'
+import { DONE, ENDED, readValues, type Refusal, refused, VERB, written } from './values.js'
 
 interface Result {
   command: string
@@ -31,11 +31,6 @@ export interface PostgresPool {
 /** In place of the parsers that the application may have set for itself. */
 const asText = (text: string): string => text
 const TEXT = { getTypeParser: () => asText }
-
-/** Where the verb stands: behind `$sql:`. */
-const VERB = 5
-
-const ENDED = refused({ message: 'the transaction has ended' })
 
 /** Whether it is a pool of node-postgres, or of a package that has extended it, and gives values as text. */
 export function isPostgresPool(database: object): boolean {

@@ -3,7 +3,7 @@
 
 import { type Handle, openHandle, type Prepared, refusalOf } from './handles.js'
 import { Statements } from './statements.js'
-import { DONE, readValues, refused } from './values.js'
+import { DONE, ENDED, readValues, refused, VERB } from './values.js'
 
 /** How long somebody waits for the end of another's transaction, in milliseconds. */
 const PATIENCE = 30_000
@@ -19,7 +19,6 @@ interface Waiting extends Holder {
   answer(text: string): void
 }
 
-const ENDED = refused({ message: 'the transaction has ended' })
 const BUSY = refused({ message: 'a transaction on the handle took too long', busy: true })
 const TAKEN = refused({
   message: 'the handle is inside a transaction that the application has begun by itself, and corten cannot begin another: end it first',
@@ -135,9 +134,6 @@ export class SqliteConnection {
     return answerOf(statement, path, values)
   }
 }
-
-/** Where the verb stands: behind `$sql:`. */
-const VERB = 5
 
 function answerOf(statement: Prepared, path: string, values: string): string {
   const bound = readValues(values)

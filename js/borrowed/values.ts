@@ -48,3 +48,8 @@ export const DONE = '={}'
 export const written = (changes: number | bigint, last: number | bigint | string): string => `={"changes":${changes},"last":${last}}`
 
 export const refused = (error: Refusal): string => `=${JSON.stringify({ error })}`
+
+export const ENDED = refused({ message: 'the transaction has ended' })
+
+/** Where the verb stands in the path of an operation: behind `$sql:`. */
+export const VERB = 5
