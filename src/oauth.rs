@@ -21,7 +21,7 @@ mod token_endpoint;
 mod tokens;
 
 pub use answer::Answer;
-pub use authorization::{AuthorizationUrl, Authorize};
+pub use authorization::{AuthorizationUrl, Authorize, RESERVED as RESERVED_PARAMETERS};
 pub use client::{Client, Get};
 pub use id_token::{ClaimCheck, IdTokenRules, NonceRule, decode_claims, verify as verify_id_token};
 pub use key_sets::{KeySets, KeySource};

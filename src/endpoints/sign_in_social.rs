@@ -7,7 +7,7 @@ use crate::{
     domain::User,
     error::{ApiError, Failure, Status, code},
     kernel::{Arrival, Ctx, Endpoint, Field, Input, Kind, Output, Reserved, Returned},
-    oauth::Policy,
+    oauth::{Policy, RESERVED_PARAMETERS},
 };
 
 pub static SIGN_IN_SOCIAL: Endpoint = Endpoint {
@@ -58,16 +58,7 @@ const NAME: &[Field] =
 
 /// What the flow itself says to the service.
 pub(super) static RESERVED: Reserved = Reserved {
-    names: &[
-        "state",
-        "client_id",
-        "redirect_uri",
-        "response_type",
-        "code_challenge",
-        "code_challenge_method",
-        "nonce",
-        "scope",
-    ],
+    names: &RESERVED_PARAMETERS,
     complaint: "additionalParams cannot include reserved OAuth parameters: state, client_id, redirect_uri, response_type, code_challenge, code_challenge_method, nonce, scope",
 };
 

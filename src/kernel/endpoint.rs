@@ -31,7 +31,7 @@ pub struct Endpoint {
     /// A direct call must pass headers.
     pub requires_headers: bool,
     /// The headers that a direct call reads, where nothing but the endpoint runs: each that
-    /// is asked of a `Headers` object takes as long as an allocation. None: any.
+    /// is asked of a `Headers` object costs an allocation. `None`: all are passed.
     pub reads_headers: Option<&'static [&'static str]>,
     pub guards: &'static [Guard],
     /// Where models stand in the answer.

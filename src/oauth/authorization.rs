@@ -19,7 +19,7 @@ pub struct Authorize<'a> {
 }
 
 /// Names that the flow itself uses; a caller cannot replace them.
-const RESERVED: [&str; 8] = [
+pub const RESERVED: [&str; 8] = [
     "state",
     "client_id",
     "redirect_uri",
