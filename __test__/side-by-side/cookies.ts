@@ -54,7 +54,8 @@ async function openJwt(text: string, secret: string): Promise<string> {
 /** Every signed token in a text, such as the ones in mailed links and in headers, opened. */
 export function openTokens(text: string, secret: string): string {
   const sealed = text.replace(/(?<![\w.])\w{32}\.[A-Za-z0-9+/]{43}=/g, token => openSigned(token, secret) ?? token)
-  return sealed.replace(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, token => {
+  // `{"` and the first two bits of the name after it: a claim may be named by a digit, or in any script.
+  return sealed.replace(/eyJ[\w-]+\.ey[I-L][\w-]+\.[\w-]*/g, token => {
     const [header = '', payload = '', signature] = token.split('.')
     if (!isHmac(header)) return openJws(header, payload)
     const right = hmac(secret, `${header}.${payload}`, 'base64url') === signature
