@@ -192,6 +192,94 @@ describe.each(kinds)('a pool of %s', (name, kind) => {
   })
 })
 
+describe('lookups over a pool of pg are prepared by name', () => {
+  let url: string
+  beforeAll(async () => {
+    url = await newDatabase('postgres')
+    databases.push(url)
+  })
+
+  const one = (): pg.Pool => {
+    const pool = new pg.Pool({ connectionString: url, max: 1 })
+    pool.on('error', () => {})
+    opened.push({ close: () => pool.end() })
+    return pool
+  }
+  const prepared = async (pool: pg.Pool): Promise<{ name: string; statement: string }[]> =>
+    (await pool.query("SELECT name, statement FROM pg_prepared_statements WHERE name LIKE 'corten\\_%' ORDER BY name")).rows
+  const user = person('prepared')
+
+  async function signedIn(pool: pg.Pool): Promise<{ auth: Auth; cookie: string }> {
+    const { auth, post } = serve(pool)
+    const answer = await post('/sign-up/email', user)
+    return { auth, cookie: cookieOf(answer.status === 200 ? answer : await post('/sign-in/email', user)) }
+  }
+
+  it('once for each connection', async () => {
+    const pool = one()
+    const { auth, cookie } = await signedIn(pool)
+    await session(auth, cookie)
+    const before = await prepared(pool)
+    expect(before.some(({ statement }) => statement.includes('LEFT JOIN "user"'))).toBe(true)
+    for (let check = 0; check < 10; check += 1) expect(await session(auth, cookie)).not.toBeNull()
+    expect(await prepared(pool)).toEqual(before)
+  })
+
+  it('at most a hundred of them', async () => {
+    const pool = one()
+    const { auth, cookie } = await signedIn(pool)
+    const { adapter } = await (auth as unknown as { $context: Promise<{ adapter: { findMany(query: object): Promise<unknown[]> } }> }).$context
+    for (let length = 1; length <= 120; length += 1) {
+      const value = Array.from({ length }, (_, at) => `id ${at}`)
+      expect(await adapter.findMany({ model: 'user', where: [{ field: 'id', operator: 'in', value }] })).toEqual([])
+    }
+    expect(await session(auth, cookie)).not.toBeNull()
+    expect(await prepared(pool)).toHaveLength(100)
+  })
+
+  const lost: [why: string, lose: (pool: pg.Pool) => Promise<unknown>][] = [
+    ['a pooler that has given another connection', pool => pool.query('DEALLOCATE ALL')],
+    ['a table that has changed', () => query(url, `ALTER TABLE "user" ALTER COLUMN "name" TYPE ${['varchar(300)', 'text'][turn++ % 2]}`)],
+  ]
+  let turn = 0
+  it.each(lost)('and no more after %s', async (_, lose) => {
+    const pool = one()
+    const { auth, cookie } = await signedIn(pool)
+    expect(await session(auth, cookie)).not.toBeNull()
+    await lose(pool)
+    expect(await session(auth, cookie)).toMatchObject({ user: { email: user.email } })
+    const asked = vi.spyOn(pool, 'query')
+    expect(await session(auth, cookie)).toMatchObject({ user: { email: user.email } })
+    expect(asked.mock.calls).toEqual([[expect.not.objectContaining({ name: expect.anything() })]])
+    expect(await prepared(pool)).toEqual([])
+  })
+
+  it('and no more where a connection has the names already', async () => {
+    const first = one()
+    const { auth, cookie } = await signedIn(first)
+    await session(auth, cookie)
+    const names = await prepared(first)
+    const second = one()
+    second.on('connect', client => void client.query(names.map(({ name, statement }) => `PREPARE "${name}" AS ${statement}`).join(';')))
+    const other = serve(second).auth
+    expect(await session(other, cookie)).toMatchObject({ user: { email: user.email } })
+    const asked = vi.spyOn(second, 'query')
+    expect(await session(other, cookie)).not.toBeNull()
+    expect(asked.mock.calls).toEqual([[expect.not.objectContaining({ name: expect.anything() })]])
+  })
+
+  it('and an error that has another reason is its own', async () => {
+    const pool = one()
+    const { auth, cookie } = await signedIn(pool)
+    await query(url, 'ALTER TABLE "session" RENAME COLUMN "token" TO "elsewhere"')
+    const asked = vi.spyOn(pool, 'query')
+    await expect(session(auth, cookie)).rejects.toThrow()
+    await query(url, 'ALTER TABLE "session" RENAME COLUMN "elsewhere" TO "token"')
+    expect(await session(auth, cookie)).not.toBeNull()
+    expect(asked.mock.lastCall).toEqual([expect.objectContaining({ name: expect.stringMatching(/^corten_[0-9a-f]{32}$/) })])
+  })
+})
+
 it('a server that is not there is named, without the password', async () => {
   const pool = new pg.Pool({ host: '127.0.0.1', port: 1, user: 'u', password: 'hunter2', database: 'd' })
   opened.push({ close: () => pool.end() })

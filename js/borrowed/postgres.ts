@@ -1,5 +1,6 @@
 // The core's statements on a pool of node-postgres. Values are left as the server's text: what they are, the core knows.
 
+import { PreparedNames } from './prepared.js'
 import { DONE, ENDED, readValues, type Refusal, refused, VERB, written } from './values.js'
 
 interface Result {
@@ -10,6 +11,7 @@ interface Result {
 }
 
 interface Query {
+  name?: string
   text: string
   values: (string | null)[]
   rowMode: 'array'
@@ -43,6 +45,7 @@ export function isPostgresPool(database: object): boolean {
 export class PostgresConnections {
   readonly #pool: PostgresPool
   readonly #open = new Map<number, Promise<Client>>()
+  readonly #names = new PreparedNames()
 
   constructor(pool: PostgresPool) {
     this.#pool = pool
@@ -62,11 +65,24 @@ export class PostgresConnections {
         return DONE
       }
       const bound = readValues(values).map((value) => (value === null ? null : String(value)))
-      const result = await through.query({ text, values: bound, rowMode: 'array', types: TEXT })
+      const query: Query = { text, values: bound, rowMode: 'array', types: TEXT }
+      const result = verb === 'r' && transaction === 0 ? await this.#look(query) : await through.query(query)
       if (verb === 'w') return written(result.rowCount ?? 0, 0)
       return `=${JSON.stringify({ types: result.fields.map(({ dataTypeID }) => dataTypeID), rows: result.rows })}`
     } catch (error) {
       return refused(refusalOf(error))
+    }
+  }
+
+  /** Reads outside of a transaction, where a statement that has lost its name can be run again. */
+  async #look(query: Query): Promise<Result> {
+    const name = this.#names.of(query.text)
+    if (name === undefined) return this.#pool.query(query)
+    try {
+      return await this.#pool.query({ ...query, name })
+    } catch (error) {
+      if (this.#names.endWith(error)) return this.#pool.query(query)
+      throw error
     }
   }
 

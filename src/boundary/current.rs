@@ -8,6 +8,16 @@ thread_local! {
     static CURRENT: Cell<sys::napi_env> = const { Cell::new(std::ptr::null_mut()) };
 }
 
+/// Which environment something belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Home(usize);
+
+impl Home {
+    pub fn of(env: &Env) -> Self {
+        Self(env.raw().addr())
+    }
+}
+
 /// Runs `work` with `env` as the thread's environment. Nests: a callback may call back in.
 pub fn with<T>(env: &Env, work: impl FnOnce() -> T) -> T {
     struct Restore(sys::napi_env);

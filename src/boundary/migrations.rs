@@ -61,8 +61,8 @@ impl NativeMigrations {
 
     /// Hands over the answer to a statement that came later.
     #[napi(catch_unwind)]
-    pub fn settle(&self, id: u32, answer: String) {
-        self.host.settle(id, &answer);
+    pub fn settle(&self, env: &Env, id: u32, answer: String) {
+        inline::resume(env, || self.host.settle(id, &answer));
     }
 
     /// What the database lacks.

@@ -166,8 +166,8 @@ impl NativeAuth {
 
     /// Hands over a callback's answer that came later.
     #[napi(catch_unwind)]
-    pub fn settle(&self, id: u32, answer: String) {
-        self.host.settle(id, &answer);
+    pub fn settle(&self, env: &Env, id: u32, answer: String) {
+        inline::resume(env, || self.host.settle(id, &answer));
     }
 
     /// Closes the database connections; requests that need them fail from then on.
