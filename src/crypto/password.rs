@@ -2,13 +2,14 @@
 //!
 //! Each call is tens of milliseconds of work over tens of MiB: it belongs on the hash pool.
 
+mod arena;
 mod argon2id;
 mod bcrypt;
 mod scrypt;
 
 use super::{CryptoError, random::Entropy};
 
-pub use argon2id::Arena;
+pub use arena::Arena;
 
 /// How new hashes are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub fn hash_with(
 ) -> Result<String, CryptoError> {
     match algorithm {
         Algorithm::Argon2id => argon2id::hash(arena, password, entropy),
-        Algorithm::Scrypt => scrypt::hash(password, entropy),
+        Algorithm::Scrypt => scrypt::hash(arena, password, entropy),
     }
 }
 
@@ -66,7 +67,7 @@ pub fn verify(hash: &str, password: &str) -> Verdict {
 /// [`verify`] in memory that is kept for the next call.
 pub fn verify_with(arena: &mut Arena, hash: &str, password: &str) -> Verdict {
     argon2id::verify(arena, hash, password)
-        .or_else(|| scrypt::verify(hash, password))
+        .or_else(|| scrypt::verify(arena, hash, password))
         .or_else(|| bcrypt::verify(hash, password))
         .unwrap_or(Verdict::UnknownFormat)
 }

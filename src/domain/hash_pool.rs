@@ -5,6 +5,7 @@ use std::{
     collections::VecDeque,
     sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
     thread,
+    time::Duration,
 };
 
 use thread_priority::{ThreadPriority, set_current_thread_priority};
@@ -18,6 +19,9 @@ type Job = Box<dyn FnOnce(&mut Arena) + Send>;
 /// sign-ins neither fills the memory nor makes everybody wait for minutes.
 const QUEUED_PER_THREAD: usize = 64;
 
+/// How long a thread without work keeps its memory.
+const KEPT: Duration = Duration::from_secs(10);
+
 /// Why a job has no result.
 #[derive(Debug, PartialEq, Eq)]
 pub enum HashError {
@@ -28,9 +32,10 @@ pub enum HashError {
 }
 
 /// A fixed number of threads with a bounded queue. They start with the first job, and each
-/// keeps its working memory: asking the system for it anew costs as much as a hash.
+/// keeps its working memory for the next one.
 pub struct HashPool {
     threads: usize,
+    kept: Duration,
     queue: Arc<Queue>,
     started: OnceLock<()>,
 }
@@ -50,9 +55,13 @@ impl HashPool {
     }
 
     pub fn new(threads: usize) -> Self {
+        Self::keeping(threads, KEPT)
+    }
+
+    fn keeping(threads: usize, kept: Duration) -> Self {
         let capacity = threads.saturating_mul(QUEUED_PER_THREAD);
         let queue = Queue { jobs: Mutex::new(VecDeque::new()), arrived: Condvar::new(), capacity };
-        Self { threads, queue: Arc::new(queue), started: OnceLock::new() }
+        Self { threads, kept, queue: Arc::new(queue), started: OnceLock::new() }
     }
 
     /// Runs `work` on one of the threads. A panic in it is an error of this job alone.
@@ -72,21 +81,25 @@ impl HashPool {
     fn start(&self) {
         for index in 0..self.threads {
             let queue = Arc::clone(&self.queue);
+            let kept = self.kept;
             let name = format!("corten-hash-{index}");
             // Without a thread the jobs wait; a system that cannot start one has other troubles.
-            let _ = thread::Builder::new().name(name).spawn(move || work_off(&queue));
+            let _ = thread::Builder::new().name(name).spawn(move || work_off(&queue, kept));
         }
     }
 }
 
-fn work_off(queue: &Queue) {
+fn work_off(queue: &Queue, kept: Duration) {
     // Below the event loop's, so that hashing takes only what is left of the processor.
     if let Ok(low) = 25u8.try_into() {
         let _ = set_current_thread_priority(ThreadPriority::Crossplatform(low));
     }
     let mut arena = Arena::default();
     loop {
-        let job = queue.pop();
+        let job = queue.pop_within(kept).unwrap_or_else(|| {
+            arena = Arena::default();
+            queue.pop()
+        });
         let run = std::panic::AssertUnwindSafe(|| job(&mut arena));
         if std::panic::catch_unwind(run).is_err() {
             arena = Arena::default();
@@ -117,6 +130,12 @@ impl Queue {
         }
     }
 
+    /// None after `patience` without a job.
+    fn pop_within(&self, patience: Duration) -> Option<Job> {
+        let waited = self.arrived.wait_timeout_while(self.lock(), patience, |jobs| jobs.is_empty());
+        waited.unwrap_or_else(PoisonError::into_inner).0.pop_front()
+    }
+
     fn lock(&self) -> MutexGuard<'_, VecDeque<Job>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -124,9 +143,13 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{sync::Arc, time::Duration};
 
     use super::{HashError, HashPool, QUEUED_PER_THREAD};
+    use crate::crypto::{
+        password::{Algorithm, Arena, hash_with},
+        random::OsEntropy,
+    };
 
     #[tokio::test]
     async fn refuses_what_exceeds_the_queue_and_recovers() {
@@ -157,6 +180,22 @@ mod tests {
             assert_eq!(job.await.unwrap(), Ok(()));
         }
         assert_eq!(pool.run(|_| 7).await, Ok(7));
+    }
+
+    #[tokio::test]
+    async fn memory_is_kept_between_jobs_but_not_for_ever() {
+        let size_after = |kept: Duration| async move {
+            let pool = HashPool::keeping(1, kept);
+            let hash = |arena: &mut Arena| {
+                hash_with(arena, "password", Algorithm::Argon2id, &OsEntropy).unwrap();
+                arena.size()
+            };
+            assert_eq!(pool.run(hash).await, Ok(19_456));
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            pool.run(|arena| arena.size()).await
+        };
+        assert_eq!(size_after(Duration::from_secs(60)).await, Ok(19_456));
+        assert_eq!(size_after(Duration::from_millis(1)).await, Ok(0));
     }
 
     #[tokio::test]

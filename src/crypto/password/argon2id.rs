@@ -1,9 +1,9 @@
 //! argon2id (RFC 9106) in PHC format: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
 
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine;
 
-use super::{Verdict, normalize};
+use super::{Arena, Verdict, normalize};
 use crate::crypto::{CryptoError, constant_time, encoding::STANDARD_NO_PAD, random::Entropy};
 
 const MEMORY_KIB: u32 = 19_456;
@@ -16,36 +16,6 @@ const HASH_LENGTH: usize = 32;
 const MAX_MEMORY_KIB: u32 = 256 * 1024;
 const MAX_PASSES: u32 = 10;
 const MAX_LANES: u32 = 16;
-
-/// Working memory kept between calls: touching fresh pages takes longer than hashing in them.
-/// One per thread of the hash pool; 19 MiB once used.
-#[derive(Default)]
-pub struct Arena(Vec<Block>);
-
-impl Arena {
-    fn blocks(&mut self, count: usize) -> Option<&mut [Block]> {
-        if self.0.len() < count {
-            self.0.try_reserve_exact(count - self.0.len()).ok()?;
-            self.0.resize(count, Block::new());
-        }
-        self.0.get_mut(..count)
-    }
-
-    /// Gives back what an unusually large hash needed.
-    fn trim(&mut self) {
-        let usual = usize::try_from(MEMORY_KIB).unwrap_or_default();
-        if self.0.len() > usual {
-            self.0.truncate(usual);
-            self.0.shrink_to_fit();
-        }
-    }
-}
-
-impl std::fmt::Debug for Arena {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Arena({} KiB)", self.0.len())
-    }
-}
 
 pub(super) fn hash(
     arena: &mut Arena,
@@ -68,7 +38,7 @@ pub(super) fn verify(arena: &mut Arena, hash: &str, password: &str) -> Option<Ve
     let fields = hash.strip_prefix("$argon2id$")?;
     let verdict = parse(fields).and_then(|(params, salt, expected)| {
         let actual = compute(arena, params, &salt, password, expected.len())?;
-        arena.trim();
+        arena.trim(usize::try_from(MEMORY_KIB).unwrap_or_default());
         Some(Verdict::from_equality(constant_time::equal(&actual, &expected)))
     });
     Some(verdict.unwrap_or(Verdict::UnknownFormat))
@@ -102,7 +72,7 @@ fn compute(
     password: &str,
     length: usize,
 ) -> Option<Vec<u8>> {
-    let blocks = arena.blocks(params.block_count())?;
+    let blocks = arena.argon2id(params.block_count())?;
     let mut hash = vec![0; length];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into_with_memory(normalize(password).as_bytes(), salt, &mut hash, blocks)
