@@ -9,7 +9,7 @@ import { createAuth } from 'corten'
 import { getMigrations as ownMigrations } from 'corten/db/migration'
 import { bearer, customSession, genericOAuth, jwt, multiSession, username } from 'corten/plugins'
 import { countRows, isServer, migrateServer, referencePool } from '../server-databases.js'
-import { openDrizzle } from '../adapters/kinds/drizzle.js'
+import { makePostgresTables, openDrizzle } from '../adapters/kinds/drizzle.js'
 import { rememberHashes } from './hashes.js'
 
 /** The options of a scenario: everything but the database, plus what only corten knows. */
@@ -74,6 +74,12 @@ async function prepareServer(url: string, options: Options): Promise<void> {
   prepared.add(url)
 }
 
+/** The same as drizzle-kit makes it. */
+async function prepareDrizzle(url: string, options: Options): Promise<void> {
+  if (!prepared.has(url)) await countRows(url, await makePostgresTables(url, options))
+  prepared.add(url)
+}
+
 /** The reference knows nothing of the tables of corten's own plugins. */
 async function prepareOwnPlugins(url: string, options: Options): Promise<void> {
   const migrations = await ownMigrations({ ...options, database: url as 'postgres:' })
@@ -131,14 +137,14 @@ export function reference(template: string): Target {
   }
 }
 
-/** Both servers on an adapter of Drizzle's, over the tables that the reference's command has made. */
+/** Both servers on an adapter of Drizzle's: of SQLite over the tables that the reference's command has made. */
 export function onDrizzle(template: string): { reference: Target; corten: Target } {
   const target = (name: Target['name'], plugins: Plugins, make: (options: Options & { database?: never }) => Auth): Target => ({
     name,
     plugins,
     async open(file, options) {
       if (file === undefined) return served(make(options), async () => {})
-      if (isServer(file)) await prepareServer(file, options)
+      if (isServer(file)) await prepareDrizzle(file, options)
       else await prepare(file, options, template)
       const { database, close } = await openDrizzle(file, options)
       return served(make({ ...options, database: database as never }), close)

@@ -8,7 +8,7 @@ import { drizzle as onSqlite } from 'drizzle-orm/better-sqlite3'
 import { drizzle as onPostgres } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
 import { temporaryFolder } from '../../helpers.js'
-import { dropDatabase, newDatabase } from '../../server-databases.js'
+import { dropDatabase, newDatabase, query } from '../../server-databases.js'
 import type { Options } from '../fixture.js'
 import { postgresTables, sqliteTables } from './drizzle-tables.js'
 import type { Kind, Opened } from './kind.js'
@@ -46,6 +46,13 @@ function tablesOf(options: Options, provider: Provider): Promise<Record<string, 
   const known = generated.get(key) ?? generatedTables(options, provider, { camelCase: true })
   generated.set(key, known)
   return known
+}
+
+/** Makes them in an empty database of a PostgreSQL server; gives their names. */
+export async function makePostgresTables(url: string, options: Options): Promise<string[]> {
+  const statements = postgresTables(await tablesOf(options, 'pg'))
+  await query(url, statements.join(';'))
+  return statements.map(statement => /^CREATE TABLE "(.*?)" \(/.exec(statement)?.[1]).filter(name => name !== undefined)
 }
 
 /** Drizzle over a database that has its tables: a file, or one of a PostgreSQL server. */
