@@ -5,7 +5,7 @@ import type { Replaced } from './scope.js'
 export interface Reply {
   status: number
   reason: string
-  headers: [string, string][]
+  readonly headers: [string, string][]
   body: string | null
 }
 
@@ -38,31 +38,37 @@ export function headerLines(headers: HeaderSource, names: readonly string[]): st
 
 export function parseAnswer(text: string, replaced: Answer['replaced'], thrown: Answer['thrown']): Answer {
   const kind = text[0] as Answer['kind']
-  if (kind !== 'x') return { kind, reply: parseReply(text, 1), replaced, thrown }
+  if (kind !== 'x') return { kind, reply: new ParsedReply(text, 1), replaced, thrown }
   const end = text.indexOf('\n')
   const cause = JSON.parse(text.slice(1, end)) as string
-  return { kind, reply: parseReply(text, end + 1), cause, replaced, thrown }
+  return { kind, reply: new ParsedReply(text, end + 1), cause, replaced, thrown }
 }
 
-/** Reads a reply that begins at `start`. */
-function parseReply(text: string, start: number): Reply {
-  const lineEnd = text.indexOf('\n', start)
-  const headers: [string, string][] = []
-  let at = lineEnd + 1
-  for (;;) {
-    const end = text.indexOf('\n', at)
-    if (end === at) break
-    const colon = text.indexOf(':', at)
-    headers.push([text.slice(at, colon), text.slice(colon + 1, end)])
-    at = end + 1
+class ParsedReply implements Reply {
+  readonly status: number
+  readonly reason: string
+  readonly body: string | null
+  readonly #lines: string
+
+  /** The reply begins at `start`. */
+  constructor(text: string, start: number) {
+    const lineEnd = text.indexOf('\n', start)
+    // The line break before the empty line, be it that of a header or not.
+    const end = text.indexOf('\n\n', lineEnd)
+    this.status = Number(text.slice(start + 1, start + 4))
+    this.reason = text.slice(start + 5, lineEnd)
+    this.body = text[start] === '+' ? text.slice(end + 2) : null
+    this.#lines = text.slice(lineEnd + 1, end)
   }
-  return {
-    status: Number(text.slice(start + 1, start + 4)),
-    reason: text.slice(start + 5, lineEnd),
-    headers,
-    body: text[start] === '+' ? text.slice(at + 1) : null,
+
+  /** Most callers of `auth.api` want the value alone. */
+  get headers(): [string, string][] {
+    if (this.#lines === '') return []
+    return this.#lines.split('\n').map((line) => split(line, line.indexOf(':')))
   }
 }
+
+const split = (line: string, colon: number): [string, string] => [line.slice(0, colon), line.slice(colon + 1)]
 
 export function toResponse({ status, reason, headers, body }: Reply): Response {
   return new Response(body, { status, statusText: reason, headers })

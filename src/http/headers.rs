@@ -154,6 +154,7 @@ impl Headers {
         if name.is_empty() || !name.bytes().all(is_token) || splits {
             return None;
         }
+        self.text.reserve(name.len() + value.len());
         let start = self.text.len();
         self.text.push_str(name);
         if let Some(name) = self.text.get_mut(start..) {
@@ -190,7 +191,7 @@ impl PartialEq for Headers {
 
 /// RFC 9110's `tchar`.
 fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'^' | b'`' | b'|' | b'~')
 }
 
 #[cfg(test)]

@@ -6,8 +6,6 @@
 //! lines, an empty line and the body; `-302 FOUND` says that there is no body, which is not the
 //! same as an empty one. Lines end with a line feed.
 
-use std::fmt::Write;
-
 use super::{Headers, Method, Reply, Request};
 use crate::error::{ApiError, Status};
 
@@ -32,9 +30,11 @@ pub fn write_reply(kind: &str, reply: &Reply) -> String {
             + body.map_or(0, str::len),
     );
     text.push_str(kind);
-    let mark = if body.is_some() { '+' } else { '-' };
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{mark}{:03} ", reply.status);
+    text.push(if body.is_some() { '+' } else { '-' });
+    for place in [100, 10, 1] {
+        text.extend(char::from_digit(u32::from(reply.status / place % 10), 10));
+    }
+    text.push(' ');
     // A line break in the reason phrase would begin a header.
     text.extend(reply.reason.chars().filter(|letter| !letter.is_control()));
     text.push('\n');

@@ -114,18 +114,18 @@ fn check_either(either: Either, place: &str, given: Option<&Value>) -> Result<()
 }
 
 fn issues(fields: &[Field], place: &str, object: &Map<String, Value>) -> Vec<String> {
-    let one = |field: &Field| {
-        let path = format!("{place}.{}", field.name);
-        field.issues(&path, object.get(field.name))
-    };
-    fields.iter().flat_map(one).collect()
+    let mut issues = Vec::new();
+    for field in fields {
+        let value = object.get(field.name);
+        if value.is_some() || !field.optional {
+            issues.extend(field.issues(&format!("{place}.{}", field.name), value));
+        }
+    }
+    issues
 }
 
 impl Field {
     fn issues(&self, path: &str, value: Option<&Value>) -> Vec<String> {
-        if value.is_none() && self.optional {
-            return Vec::new();
-        }
         let issue = |what: &str| vec![format!("[{path}] {what}")];
         match (self.kind, value) {
             (Kind::Truthy, _)
