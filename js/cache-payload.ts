@@ -3,6 +3,7 @@
 import type { getCookieCache } from 'better-auth/cookies'
 
 type Fields = Record<string, unknown>
+type Form = [name: string, fits: (value: unknown) => boolean][]
 
 export type CachePayload = NonNullable<Awaited<ReturnType<typeof getCookieCache>>>
 
@@ -13,26 +14,33 @@ const isTextOrNone = (value: unknown): boolean => value === undefined || value =
 
 /** In the reference's order of keys; further keys follow. */
 const CORE = { id: isText, createdAt: isDate, updatedAt: isDate }
-const SESSION = { ...CORE, userId: isText, expiresAt: isDate, token: isText, ipAddress: isTextOrNone, userAgent: isTextOrNone }
-const USER = {
+const SESSION: Form = Object.entries({
+  ...CORE,
+  userId: isText,
+  expiresAt: isDate,
+  token: isText,
+  ipAddress: isTextOrNone,
+  userAgent: isTextOrNone,
+})
+const USER: Form = Object.entries({
   ...CORE,
   email: isText,
   emailVerified: (value: unknown): boolean => typeof value === 'boolean',
   name: isText,
   image: isTextOrNone,
-}
-const PAYLOAD = {
+})
+const PAYLOAD: Form = Object.entries({
   session: (value: unknown): boolean => hasForm(value, SESSION),
   user: (value: unknown): boolean => hasForm(value, USER),
   updatedAt: (value: unknown): boolean => typeof value === 'number',
   version: (value: unknown): boolean => value === undefined || isText(value),
-}
+})
 
 /** Nothing unless every field is there and of its type. */
 export function cachePayload(text: string): CachePayload | undefined {
   // A key that objects do not hold as they hold others.
   if (text.includes('__proto__')) return undefined
-  const parsed: unknown = JSON.parse(text, (_key, value: unknown) => revive(value))
+  const parsed = revive(JSON.parse(text))
   if (!hasForm(parsed, PAYLOAD)) return undefined
   const { session, user, ...rest } = ordered(parsed, PAYLOAD)
   const named = ordered(user as Fields, USER)
@@ -44,19 +52,31 @@ export function cachePayload(text: string): CachePayload | undefined {
   return payload as CachePayload
 }
 
-function hasForm(value: unknown, form: Record<string, (field: unknown) => boolean>): value is Fields {
+function hasForm(value: unknown, form: Form): value is Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Object.entries(form).every(([name, fits]) => fits((value as Fields)[name]))
+  return form.every(([name, fits]) => fits((value as Fields)[name]))
 }
 
-function ordered(fields: Fields, form: object): Fields {
-  const first = Object.keys(form).filter((name) => name in fields)
-  return { ...Object.fromEntries(first.map((name) => [name, fields[name]])), ...fields }
+function ordered(fields: Fields, form: Form): Fields {
+  const first: Fields = {}
+  for (const [name] of form) if (name in fields) first[name] = fields[name]
+  return Object.assign(first, fields)
 }
 
-/** Text that looks like a date is one. */
+/** Text that looks like a date is one, at any depth. A reviver of `JSON.parse` takes three times as long. */
 function revive(value: unknown): unknown {
-  if (!isText(value) || !ISO_DATE.test(value)) return value
-  const date = new Date(value)
-  return Number.isNaN(date.getTime()) ? value : date
+  if (isText(value)) return dateOf(value)
+  if (typeof value !== 'object' || value === null) return value
+  const fields = value as Fields
+  for (const name in fields) {
+    const field = fields[name]
+    if (isText(field) || typeof field === 'object') fields[name] = revive(field)
+  }
+  return fields
+}
+
+function dateOf(text: string): string | Date {
+  if (!ISO_DATE.test(text)) return text
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? text : date
 }

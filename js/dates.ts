@@ -7,6 +7,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
 export function createReviver(paths: readonly string[]): (value: unknown) => void {
   const steps = paths.map((path) => path.split('.'))
   return (value) => {
+    if (value === null) return
     for (const path of steps) revive(value, path, 0)
   }
 }

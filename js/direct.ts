@@ -88,5 +88,6 @@ function toHeaders(headers: HeadersInput): Headers {
 }
 
 function isRequest(value: unknown): value is Request {
+  if (value === undefined) return false
   return value instanceof Request || Object.prototype.toString.call(value) === '[object Request]'
 }

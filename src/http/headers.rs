@@ -23,6 +23,9 @@ struct Entry {
     end: usize,
 }
 
+/// Bytes at least for a list that begins: two or three headers.
+const FIRST: usize = 128;
+
 const SET_COOKIE: &str = "set-cookie";
 
 impl Headers {
@@ -154,7 +157,8 @@ impl Headers {
         if name.is_empty() || !name.bytes().all(is_token) || splits {
             return None;
         }
-        self.text.reserve(name.len() + value.len());
+        let needed = name.len() + value.len();
+        self.text.reserve(if self.text.is_empty() { needed.max(FIRST) } else { needed });
         let start = self.text.len();
         self.text.push_str(name);
         if let Some(name) = self.text.get_mut(start..) {
