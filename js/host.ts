@@ -1,7 +1,7 @@
 // The core's way into JavaScript: it names an option, we call the user's function there.
 
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Borrowed } from './borrowed/index.js'
+import { AsyncLocalStorage } from './builtin.js'
 import type { Hosted } from './hosted/index.js'
 import type { LogLine } from './log.js'
 import type { Callback } from './options.js'

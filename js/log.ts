@@ -1,6 +1,6 @@
 // Log lines, in the reference's shape.
 
-import { format } from 'node:util'
+import { format } from './builtin.js'
 
 export type LogLevel = 'debug' | 'info' | 'success' | 'warn' | 'error'
 export type LogLine = (level: LogLevel, message: string, ...details: unknown[]) => void
@@ -26,8 +26,9 @@ export function createLog(options: LoggerOptions | undefined): LogLine {
       }
     }
   }
-  const colors = !options?.disableColors && process.stderr.isTTY === true
   return (level, message, ...details) => {
+    // Asked with each line: most processes write none, and the answer makes a stream.
+    const colors = !options?.disableColors && process.stderr.isTTY === true
     const name = colors ? `\x1b[${COLORS[level]}m${level.toUpperCase()}\x1b[0m` : level.toUpperCase()
     const line = `${new Date().toISOString()} ${name} [corten]: ${format('%s', message, ...details)}`
     if (level === 'error') console.error(line)

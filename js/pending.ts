@@ -1,6 +1,6 @@
 // Work that the core has not finished yet, and whether the process must wait for it.
 
-import { setInterval } from 'node:timers'
+import { setInterval } from './builtin.js'
 
 /** A timer that never fires; it keeps the process alive while `ref`ed. */
 const FOREVER = 0x7fff_ffff

@@ -1,7 +1,7 @@
 // Which statements a pool of node-postgres keeps prepared by name: planning a session check takes PostgreSQL as long as
 // running it. A name is that of its text, so whoever else has prepared it on the same connection has prepared the same.
 
-import { createHash } from 'node:crypto'
+import { crypto } from '../builtin.js'
 
 /** As long as a connection lives it keeps all of them, so they are the first ones that are asked: those of requests. */
 const KEPT = 100
@@ -21,7 +21,7 @@ export class PreparedNames {
     if (this.#ended) return undefined
     const known = this.#names.get(text)
     if (known !== undefined || this.#names.size >= KEPT) return known
-    const name = `corten_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+    const name = `corten_${crypto().createHash('sha256').update(text).digest('hex').slice(0, 32)}`
     this.#names.set(text, name)
     return name
   }

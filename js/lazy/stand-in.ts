@@ -1,6 +1,6 @@
 // A lazy stand-in for an export of the peer: loaded at its first use, not when corten is imported.
 
-import { inspect } from 'node:util'
+import { inspect } from '../builtin.js'
 import { install } from './install.js'
 
 /** What names of a module stand for, by name. */
