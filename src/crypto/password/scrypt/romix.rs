@@ -35,6 +35,12 @@ const PLACES: [(usize, usize); 16] = {
 };
 
 impl Vector {
+    /// Integerify: the first word of the last block.
+    #[inline(always)]
+    fn choice(&self) -> usize {
+        self.0[BLOCKS - 1][0][0] as usize
+    }
+
     pub fn from_bytes(bytes: &[u8; LENGTH]) -> Self {
         let mut vector = Self::default();
         let (blocks, _) = bytes.as_chunks::<64>();
@@ -53,34 +59,34 @@ impl Vector {
     }
 }
 
-/// Mixes `x` by way of `memory`, whose length is N, a power of two.
+/// Mixes `x` by way of `memory`, whose length is N: a power of two, and more than one.
 #[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx2"))]
 pub fn mix(x: &mut Vector, memory: &mut [Vector]) {
-    let mut other = *x;
-    for place in memory.iter_mut() {
-        *place = *x;
-        block_mix(&x.0, &mut other.0);
-        std::mem::swap(x, &mut other);
+    let Some(first) = memory.first_mut() else { return };
+    *first = *x;
+    for at in 1..memory.len() {
+        let (before, after) = memory.split_at_mut(at);
+        block_mix(|block| before[at - 1].0[block], &mut after[0]);
     }
-    let last = memory.len().wrapping_sub(1);
-    for _ in 0..memory.len() {
-        // The first word of the last block.
-        let Some(chosen) = memory.get(x.0[BLOCKS - 1][0][0] as usize & last) else { return };
-        for (block, chosen) in x.0.iter_mut().zip(&chosen.0) {
-            *block = xor_blocks(*block, *chosen);
-        }
-        block_mix(&x.0, &mut other.0);
-        std::mem::swap(x, &mut other);
+    let last = memory.len() - 1;
+    block_mix(|block| memory[last].0[block], x);
+    let mut other = Vector::default();
+    // From one to the other and back, as N is even.
+    for _ in 0..memory.len() / 2 {
+        let chosen = &memory[x.choice() & last];
+        block_mix(|block| xor_blocks(x.0[block], chosen.0[block]), &mut other);
+        let chosen = &memory[other.choice() & last];
+        block_mix(|block| xor_blocks(other.0[block], chosen.0[block]), x);
     }
 }
 
 /// scryptBlockMix: the even blocks come to stand before the odd ones.
 #[inline(always)]
-fn block_mix(from: &[Block; BLOCKS], to: &mut [Block; BLOCKS]) {
-    let mut mixed = from[BLOCKS - 1];
-    for (at, block) in from.iter().enumerate() {
-        mixed = salsa20_8(xor_blocks(mixed, *block));
-        to[(at % 2) * (BLOCKS / 2) + at / 2] = mixed;
+fn block_mix(from: impl Fn(usize) -> Block, to: &mut Vector) {
+    let mut mixed = from(BLOCKS - 1);
+    for at in 0..BLOCKS {
+        mixed = salsa20_8(xor_blocks(mixed, from(at)));
+        to.0[(at % 2) * (BLOCKS / 2) + at / 2] = mixed;
     }
 }
 
