@@ -80,7 +80,9 @@ pub fn complete(
 pub fn resume(env: &Env, wake: impl FnOnce()) {
     let home = current::Home::of(env);
     let before = WOKEN.replace(Some((home, Vec::new())));
-    let woken = catch_unwind(AssertUnwindSafe(wake)).ok().and(WOKEN.replace(before));
+    // Whatever happens, the thread must not go on collecting.
+    let _ = catch_unwind(AssertUnwindSafe(wake));
+    let woken = WOKEN.replace(before);
     for (waiting, work) in woken.into_iter().flat_map(|(_, woken)| woken) {
         // As in the runtime, work that panics has no answer; requests contain their own panics.
         let polled = catch_unwind(AssertUnwindSafe(|| waiting.poll(env, work)));
@@ -95,6 +97,12 @@ type Woken = Option<(current::Home, Vec<(Arc<Waiting>, Future)>)>;
 
 thread_local! {
     static WOKEN: RefCell<Woken> = const { RefCell::new(None) };
+}
+
+/// Whether what is woken here and now is for [`resume`]; never while the thread ends.
+fn is_collected(home: current::Home) -> bool {
+    let is_for = |woken: &Woken| woken.as_ref().is_some_and(|(collecting, _)| *collecting == home);
+    WOKEN.try_with(|woken| woken.try_borrow().is_ok_and(|woken| is_for(&woken))).unwrap_or(false)
 }
 
 /// A piece of work that has a number.
@@ -178,14 +186,13 @@ impl Wake for Waiting {
             }
         };
         drop(stage);
-        let elsewhere = WOKEN.with_borrow_mut(|woken| match woken {
-            Some((home, woken)) if *home == self.home => {
-                woken.push((Arc::clone(&self), work));
-                None
-            }
-            _ => Some(work),
-        });
-        if let Some(work) = elsewhere {
+        if is_collected(self.home) {
+            WOKEN.with_borrow_mut(|woken| {
+                if let Some((_, woken)) = woken {
+                    woken.push((Arc::clone(&self), work));
+                }
+            });
+        } else {
             self.leave(work);
         }
     }
