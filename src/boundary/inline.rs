@@ -52,15 +52,9 @@ pub fn complete(
     completions: &Arc<Completions>,
     work: impl std::future::Future<Output = String> + Send + 'static,
 ) -> Result<Either<String, u32>> {
-    let runtime = runtime()?;
     let mut work: Future = Box::pin(work);
-    let first = {
-        let _entered = runtime.enter();
-        // Whoever would wake this is heard after all: it is polled again at once.
-        let mut context = Context::from_waker(Waker::noop());
-        current::with(env, || work.as_mut().poll(&mut context))
-    };
-    if let Poll::Ready(text) = first {
+    // Whoever would wake this is heard after all: it is polled again at once.
+    if let Poll::Ready(text) = poll_here(env, &mut work, Waker::noop())? {
         return Ok(Either::A(text));
     }
     let number = completions.next.fetch_add(1, Ordering::Relaxed);
@@ -70,10 +64,16 @@ pub fn complete(
         completions: Arc::clone(completions),
         stage: Mutex::new(Stage::Polled),
     });
-    Ok(match waiting.poll(env, work) {
+    Ok(match waiting.poll(env, work)? {
         Some(text) => Either::A(text),
         None => Either::B(number),
     })
+}
+
+/// On the JavaScript thread, inside the runtime's context.
+fn poll_here(env: &Env, work: &mut Future, waker: &Waker) -> Result<Poll<String>> {
+    let _entered = runtime()?.enter();
+    Ok(current::with(env, || work.as_mut().poll(&mut Context::from_waker(waker))))
 }
 
 /// Runs `wake`, and then here whatever it has woken of this environment's.
@@ -86,7 +86,7 @@ pub fn resume(env: &Env, wake: impl FnOnce()) {
     for (waiting, work) in woken.into_iter().flat_map(|(_, woken)| woken) {
         // As in the runtime, work that panics has no answer; requests contain their own panics.
         let polled = catch_unwind(AssertUnwindSafe(|| waiting.poll(env, work)));
-        if let Ok(Some(text)) = polled {
+        if let Ok(Ok(Some(text))) = polled {
             waiting.finish(env, text);
         }
     }
@@ -125,15 +125,11 @@ enum Stage {
 
 impl Waiting {
     /// The answer, if it is there.
-    fn poll(self: &Arc<Self>, env: &Env, mut work: Future) -> Option<String> {
+    fn poll(self: &Arc<Self>, env: &Env, mut work: Future) -> Result<Option<String>> {
         *self.stage() = Stage::Polled;
-        let waker = Waker::from(Arc::clone(self));
-        let polled = {
-            let _entered = runtime().ok()?.enter();
-            current::with(env, || work.as_mut().poll(&mut Context::from_waker(&waker)))
-        };
+        let polled = poll_here(env, &mut work, &Waker::from(Arc::clone(self)))?;
         let mut stage = self.stage();
-        match (polled, &*stage) {
+        Ok(match (polled, &*stage) {
             (Poll::Ready(text), _) => {
                 *stage = Stage::Gone;
                 Some(text)
@@ -148,7 +144,7 @@ impl Waiting {
                 *stage = Stage::Waits(work);
                 None
             }
-        }
+        })
     }
 
     /// Goes on in the runtime.
