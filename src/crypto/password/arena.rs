@@ -3,7 +3,7 @@
 
 use argon2::Block;
 
-use super::scrypt::Vector;
+use super::{argon2id::MEMORY_KIB, scrypt::Vector};
 
 /// One per thread of the hash pool. It holds the memory of the algorithm that it was last used
 /// for: 19 MiB for argon2id, 32 MiB for scrypt.
@@ -37,17 +37,20 @@ impl Arena {
         grow(vectors, count, Vector::default())
     }
 
-    /// Gives back what an unusually large hash needed, and more than `count` of argon2id's blocks.
-    pub(super) fn trim(&mut self, count: usize) {
+    /// Gives back what an unusually large argon2id hash needed beyond our own.
+    pub(super) fn trim(&mut self) {
+        // A block is one KiB.
+        let usual = usize::try_from(MEMORY_KIB).unwrap_or_default();
         if let Memory::Argon2id(blocks) = &mut self.0
-            && blocks.len() > count
+            && blocks.len() > usual
         {
-            blocks.truncate(count);
+            blocks.truncate(usual);
             blocks.shrink_to_fit();
         }
     }
 
     /// In KiB.
+    #[cfg(test)]
     pub fn size(&self) -> usize {
         let bytes = match &self.0 {
             Memory::None => 0,

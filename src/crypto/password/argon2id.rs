@@ -6,7 +6,7 @@ use base64::Engine;
 use super::{Arena, Verdict, normalize};
 use crate::crypto::{CryptoError, constant_time, encoding::STANDARD_NO_PAD, random::Entropy};
 
-const MEMORY_KIB: u32 = 19_456;
+pub(super) const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const SALT_LENGTH: usize = 16;
@@ -38,7 +38,7 @@ pub(super) fn verify(arena: &mut Arena, hash: &str, password: &str) -> Option<Ve
     let fields = hash.strip_prefix("$argon2id$")?;
     let verdict = parse(fields).and_then(|(params, salt, expected)| {
         let actual = compute(arena, params, &salt, password, expected.len())?;
-        arena.trim(usize::try_from(MEMORY_KIB).unwrap_or_default());
+        arena.trim();
         Some(Verdict::from_equality(constant_time::equal(&actual, &expected)))
     });
     Some(verdict.unwrap_or(Verdict::UnknownFormat))
