@@ -1,5 +1,7 @@
 // The tests' Redis server: where it is, keys that nobody else uses, and a proxy before it that can fail.
+import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import { Redis } from 'ioredis'
 
@@ -14,6 +16,23 @@ export const ownPrefix = (): string => `t${process.pid}-${(last += 1)}:`
 
 /** A client that waits for no server which is gone. */
 export const redisClient = (url = redisUrl()): Redis => new Redis(url, { retryStrategy: () => null })
+
+/**
+ * Tells of each command that the server is given, until the returned function is called. On a socket of its own:
+ * the client's monitor fails where a command of somebody else is told of in one packet with the answer `OK`.
+ */
+export async function monitor(tell: (args: string[]) => void): Promise<() => void> {
+  const { hostname, port, username, password } = new URL(redisUrl())
+  const socket = connect(Number(port), hostname)
+  const lines = createInterface(socket)
+  for (const command of [`AUTH ${username} "${decodeURIComponent(password)}"`, 'MONITOR']) {
+    socket.write(`${command}\r\n`)
+    const [answer] = await once(lines, 'line')
+    if (answer !== '+OK') throw new Error(`The server does not let itself be monitored: ${answer}`)
+  }
+  lines.on('line', (line: string) => tell(line.slice(line.indexOf('"') + 1, -1).split('" "')))
+  return () => socket.destroy()
+}
 
 export interface ProxyOptions {
   tls?: TlsOptions

@@ -1,8 +1,7 @@
 // A secondary storage in Redis in the place of a scenario's own: better-auth on its package for Redis, corten natively.
 import { redisStorage as referenceStorage } from '@better-auth/redis-storage'
 import { redisStorage } from 'corten/redis'
-import type { Redis } from 'ioredis'
-import { ownPrefix, redisClient, redisUrl } from '../redis.js'
+import { monitor, ownPrefix, redisClient, redisUrl } from '../redis.js'
 import type { TestStorage } from './storage.js'
 import type { Options, Target } from './target.js'
 
@@ -22,7 +21,7 @@ export class RedisSide {
   readonly #times = new Map<string, number>()
   readonly #mirror: TestStorage
   readonly #end: () => void
-  #monitor: Redis | undefined
+  #endMonitor = (): void => undefined
   #seen = ''
 
   private constructor(target: Target['name'], mirror: TestStorage, prefix: string) {
@@ -47,8 +46,7 @@ export class RedisSide {
     await client.call('ACL', 'SETUSER', user(prefix), 'on', `>${PASSWORD}`, '~*', '+@all')
     client.disconnect()
     const side = new RedisSide(target, mirror, prefix)
-    side.#monitor = await side.#client.monitor()
-    side.#monitor.on('monitor', (_time: string, args: string[]) => side.#note(args))
+    side.#endMonitor = await monitor(args => side.#note(args))
     return side
   }
 
@@ -76,7 +74,7 @@ export class RedisSide {
     const keys = await this.#keys()
     if (keys.length > 0) await this.#client.del(keys.map(key => `${this.#prefix}${key}`))
     await this.#client.call('ACL', 'DELUSER', user(this.#prefix))
-    this.#monitor?.disconnect()
+    this.#endMonitor()
     this.#client.disconnect()
   }
 
