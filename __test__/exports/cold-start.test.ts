@@ -34,6 +34,16 @@ describe('nothing of the reference is loaded by', () => {
   })
 })
 
+it('a server starts from few files of corten', async () => {
+  const own = (await loadedBy(cold['a session that is asked for'])).filter(file => /\/(?:dist|js)\//.test(file) && !file.includes('/node_modules/'))
+  expect(own.map(file => file.replace(/.*\/(?=dist\/|js\/)/, '')).sort()).toEqual([
+    'dist/chunks/config-only.js',
+    'dist/chunks/server.js',
+    'dist/index.js',
+    'js/native.js',
+  ])
+})
+
 it('a use loads it', async () => {
   const loaded = await loadedBy(`import { generateId } from 'corten'; generateId()`)
   expect(loaded).toContainEqual(expect.stringContaining('/node_modules/better-auth/dist/index.mjs'))

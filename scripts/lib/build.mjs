@@ -45,6 +45,9 @@ export async function shim() {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   const tsc = join(modules, 'typescript', 'bin', 'tsc')
   for (const project of ['tsconfig.build.json', 'tsconfig.peer.json']) await run(node24(), [tsc, '-p', project])
+  // Its bundler is installed by now.
+  const { bundle } = await import('./bundle.mjs')
+  await bundle(join(root, 'dist'))
 }
 
 /** In CI the committed loader and types must be those that the build writes. */

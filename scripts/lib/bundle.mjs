@@ -1,0 +1,47 @@
+// The shim in few files: each one that Node finds, opens, compiles and links is time in every start of a process.
+
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { rollup } from 'rollup'
+
+/** What package.json exports by name. */
+const entries = ['index.js', 'node.js', 'cookies.js', 'migration.js', 'minimal.js', 'redis.js', 'schema.js', 'plugins/index.js']
+/** One re-export a file, and the command line, of which nobody waits for the start: they keep their files. */
+const kept = /^(?:peer|cli)\//
+
+/** Entries keep their places in `folder`; all other modules go into chunks/, and those of every server into one of them. */
+export async function bundle(folder) {
+  const modules = readdirSync(folder, { recursive: true }).map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.js'))
+  const inputs = modules.filter((file) => entries.includes(file) || kept.test(file))
+  const build = await rollup({
+    input: Object.fromEntries(inputs.map((file) => [file.slice(0, -'.js'.length), join(folder, file)])),
+    external: (id) => !/^[./]/.test(id) || id.endsWith('/js/native.js'),
+    treeshake: false,
+    onwarn(warning) {
+      throw new Error(warning.message)
+    },
+  })
+  for (const file of modules) rmSync(join(folder, file))
+  await build.write({
+    dir: folder,
+    chunkFileNames: 'chunks/[name].js',
+    hoistTransitiveImports: false,
+    manualChunks: (id, { getModuleInfo }) => (ofEveryServer(join(folder, 'index.js'), getModuleInfo).has(id) ? 'server' : undefined),
+  })
+  await build.close()
+}
+
+/** What `entry` imports at once. Not what the command line shares with it, which needs no addon. */
+function ofEveryServer(entry, getModuleInfo) {
+  const found = new Set()
+  const visit = (id) => {
+    for (const next of getModuleInfo(id).importedIds) {
+      const { importers, isExternal } = getModuleInfo(next)
+      if (found.has(next) || isExternal || importers.some((importer) => /[/\\]cli[/\\]/.test(importer))) continue
+      found.add(next)
+      visit(next)
+    }
+  }
+  visit(entry)
+  return found
+}
