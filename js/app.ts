@@ -21,6 +21,11 @@ export interface EndpointDescription {
   dates: string[]
   /** The headers that a call without a request need pass, if these are fewer than all. */
   headers?: string[]
+  /**
+   * Without a cookie that bears one of these names, a call that passes headers and nothing else is always answered the
+   * same.
+   */
+  sessionCookies?: string[]
 }
 
 interface Description {

@@ -4,7 +4,7 @@ import type { App, EndpointDescription } from './app.js'
 import { createReviver } from './dates.js'
 import { toApiError } from './errors.js'
 import type { HeadersInput, Input, Replaced } from './scope.js'
-import { headerLines, type Reply, toResponse } from './wire.js'
+import { type Answer, headerLines, type Reply, toResponse } from './wire.js'
 
 type ApiFunction = ((input?: Input) => Promise<unknown>) & { path: string | undefined; options: { method: string | string[] } }
 
@@ -16,14 +16,21 @@ export function createApi(app: App): Record<string, ApiFunction> {
 function createFunction(app: App, endpoint: EndpointDescription, index: number): ApiFunction {
   const { headers: all } = app.description
   const few = app.host.hasCallbacks ? all : (endpoint.headers ?? all)
+  const cookies = app.host.hasCallbacks ? undefined : endpoint.sessionCookies
   const revive = createReviver(endpoint.dates)
+  /** The core's answer to a call without a session, which needs no second one. */
+  let stranger: Answer | undefined
 
   async function call(input: Input = {}): Promise<unknown> {
     const request = isRequest(input.request) ? input.request : undefined
     const headers = input.headers ? toHeaders(input.headers) : request?.headers
     const lines = headers && headerLines(headers, request ? all : few)
-    const called = app.call(index, serializeInput(input, request), lines, input, request)
-    const { kind, reply, replaced, thrown } = called instanceof Promise ? await called : called
+    const text = serializeInput(input, request)
+    const strange = cookies && text === undefined && lines !== undefined && !cookies.some((name) => lines.includes(name))
+    const called = (strange && stranger) || app.call(index, text, lines, input, request)
+    const answer = called instanceof Promise ? await called : called
+    if (strange && answer.kind === 'v') stranger = answer
+    const { kind, reply, replaced, thrown } = answer
     switch (kind) {
       case 'v':
         return replaced ? substitute(replaced, reply, input, request) : value(reply, input, request)

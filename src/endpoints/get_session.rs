@@ -12,6 +12,7 @@ pub static GET_SESSION: Endpoint = Endpoint {
     query: Some(&SESSION_QUERY),
     requires_headers: true,
     reads_headers: Some(&["cookie"]),
+    knows_strangers: true,
     returns: &[
         Returned { at: "session", model: "session" },
         Returned { at: "user", model: "user" },

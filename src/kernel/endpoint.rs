@@ -33,6 +33,9 @@ pub struct Endpoint {
     /// The headers that a direct call reads, where nothing but the endpoint runs: each that
     /// is asked of a `Headers` object costs an allocation. `None`: all are passed.
     pub reads_headers: Option<&'static [&'static str]>,
+    /// To a direct call that passes headers with none of the session's cookies among them, and
+    /// nothing else, the answer is always the same: the host may keep it.
+    pub knows_strangers: bool,
     pub guards: &'static [Guard],
     /// Where models stand in the answer.
     pub returns: &'static [Returned],
@@ -97,6 +100,7 @@ impl Endpoint {
             query: None,
             requires_headers: false,
             reads_headers: None,
+            knows_strangers: false,
             guards: &[],
             returns: &[],
             summary: "",

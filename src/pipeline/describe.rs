@@ -30,6 +30,10 @@ pub struct EndpointDescription {
     /// The headers that a direct call without a request need pass, if these are fewer than all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headers: Option<&'static [&'static str]>,
+    /// Where a direct call passes headers and nothing else, and no cookie that bears one of these
+    /// names, its answer is always the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_cookies: Option<[String; 2]>,
 }
 
 const HEADERS: [&str; 11] = [
@@ -55,6 +59,7 @@ impl Pipeline {
         headers.dedup();
         let endpoints = self.routes.iter().map(|route| EndpointDescription {
             headers: self.direct_headers(route),
+            session_cookies: self.session_cookies(route),
             ..describe(route.endpoint, &self.app.schema)
         });
         Description {
@@ -63,6 +68,14 @@ impl Pipeline {
             codes: self.codes.iter().map(|code| (code.name, code.message)).collect(),
             max_body_bytes: MAX_BODY_BYTES,
         }
+    }
+
+    fn session_cookies(&self, route: &Route) -> Option<[String; 2]> {
+        let cookies = &self.app.cookies;
+        let known = route.endpoint.knows_strangers && self.direct_headers(route).is_some();
+        known.then(|| {
+            [&cookies.session_token, &cookies.session_data].map(|cookie| cookie.name.clone())
+        })
     }
 
     /// Hooks may read any header, and so may what finds out on which host a call stands.
@@ -93,5 +106,6 @@ fn describe(endpoint: &Endpoint, schema: &Schema) -> EndpointDescription {
         methods: endpoint.methods.iter().map(|method| method.name()).collect(),
         dates: dates.collect(),
         headers: None,
+        session_cookies: None,
     }
 }
