@@ -1,7 +1,7 @@
 // The shim in few files: each one that Node finds, opens, compiles and links is time in every start of a process.
 
 import { readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { rollup } from 'rollup'
 
 /** What package.json exports by name. */
@@ -15,7 +15,8 @@ export async function bundle(folder) {
   const inputs = modules.filter((file) => entries.includes(file) || kept.test(file))
   const build = await rollup({
     input: Object.fromEntries(inputs.map((file) => [file.slice(0, -'.js'.length), join(folder, file)])),
-    external: (id) => !/^[./]/.test(id) || id.endsWith('/js/native.js'),
+    external: (id) => !(id.startsWith('.') || isAbsolute(id)) || /[/\\]js[/\\]native\.js$/.test(id),
+    // What a module does when it is loaded stays, whoever uses what it exports.
     treeshake: false,
     onwarn(warning) {
       throw new Error(warning.message)
