@@ -1,18 +1,19 @@
 // The shim in few files: each one that Node finds, opens, compiles and links is time in every start of a process.
 
-import { readdirSync, rmSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { rollup } from 'rollup'
+import { root } from './paths.mjs'
 
-/** What package.json exports by name. */
-const entries = ['index.js', 'node.js', 'cookies.js', 'migration.js', 'minimal.js', 'redis.js', 'schema.js', 'plugins/index.js']
 /** One re-export a file, and the command line, of which nobody waits for the start: they keep their files. */
 const kept = /^(?:peer|cli)\//
 
 /** Entries keep their places in `folder`; all other modules go into chunks/, and those of every server into one of them. */
 export async function bundle(folder) {
   const modules = readdirSync(folder, { recursive: true }).map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.js'))
+  const entries = exported()
   const inputs = modules.filter((file) => entries.includes(file) || kept.test(file))
+  let ofServers
   const build = await rollup({
     input: Object.fromEntries(inputs.map((file) => [file.slice(0, -'.js'.length), join(folder, file)])),
     external: (id) => !(id.startsWith('.') || isAbsolute(id)) || /[/\\]js[/\\]native\.js$/.test(id),
@@ -27,9 +28,18 @@ export async function bundle(folder) {
     dir: folder,
     chunkFileNames: 'chunks/[name].js',
     hoistTransitiveImports: false,
-    manualChunks: (id, { getModuleInfo }) => (ofEveryServer(join(folder, 'index.js'), getModuleInfo).has(id) ? 'server' : undefined),
+    manualChunks(id, { getModuleInfo }) {
+      ofServers ??= ofEveryServer(join(folder, 'index.js'), getModuleInfo)
+      return ofServers.has(id) ? 'server' : undefined
+    },
   })
   await build.close()
+}
+
+/** The files of dist/ that package.json exports by name. */
+function exported() {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return Object.values(exports).flatMap(({ default: file }) => (file?.startsWith('./dist/') ? file.slice('./dist/'.length) : []))
 }
 
 /** What `entry` imports at once. Not what the command line shares with it, which needs no addon. */
