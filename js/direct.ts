@@ -15,8 +15,8 @@ export function createApi(app: App): Record<string, ApiFunction> {
 
 function createFunction(app: App, endpoint: EndpointDescription, index: number): ApiFunction {
   const { headers: all } = app.description
-  const few = app.host.hasCallbacks ? all : (endpoint.headers ?? all)
-  const cookies = app.host.hasCallbacks ? undefined : endpoint.sessionCookies
+  // A callback may want to see every call, and all of it.
+  const { headers: few = all, sessionCookies: cookies } = app.host.hasCallbacks ? {} : endpoint
   const revive = createReviver(endpoint.dates)
   /** The core's answer to a call without a session, which needs no second one. */
   let stranger: Answer | undefined
