@@ -1,7 +1,8 @@
 // A call without a session's cookie is answered from memory: nobody who has one may be taken for a stranger after it.
 import { createAuthMiddleware } from 'better-auth/api'
 import { bearer, customSession } from 'corten/plugins'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { NativeAuth } from '../../js/native.js'
 import { type Options, setup, type Setup } from './setup.js'
 
 type GetSession = (input?: Record<string, unknown>) => Promise<unknown>
@@ -77,6 +78,19 @@ describe('a stranger', () => {
       told.headers.set('x-mine', 'yes')
       const response = (await getSession({ headers, asResponse: true })) as Response
       expect([response.status, await response.text(), response.headers.get('cache-control')]).toEqual([200, 'null', 'no-store'])
+    }
+  })
+
+  it('is asked about once', async () => {
+    const { getSession, cookies } = await met()
+    const asked = vi.spyOn(NativeAuth.prototype, 'call')
+    try {
+      await getSession({ headers: new Headers({ cookie: 'theme=dark' }) })
+      expect(asked).not.toHaveBeenCalled()
+      await getSession({ headers: new Headers({ cookie: cookies.join('; ') }) })
+      expect(asked).toHaveBeenCalledOnce()
+    } finally {
+      asked.mockRestore()
     }
   })
 
