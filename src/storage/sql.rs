@@ -1,5 +1,6 @@
 //! The queries as SQL, for every dialect. What a value looks like in a database, its driver says.
 
+mod copies;
 mod described;
 mod driver;
 mod filter;
@@ -13,6 +14,7 @@ mod tls;
 mod transaction;
 mod way;
 
+pub(super) use copies::Copies;
 pub(super) use described::{Described, add_indexes, tables};
 pub(super) use driver::{Done, Driver, Native, Statement, through_sqlx};
 pub(super) use pool::Server;

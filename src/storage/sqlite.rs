@@ -11,6 +11,7 @@ mod error;
 mod inline;
 pub(super) mod introspect;
 mod lock;
+mod readers;
 mod url;
 mod values;
 

@@ -2,7 +2,7 @@
 
 use crate::fixture::{self, open, session, user};
 use corten::storage::{
-    Queries, Store, StoreError,
+    Filter, Queries, Select, Store, StoreError,
     sqlite::{SqliteOptions, SqliteStore},
 };
 use std::task::{Context, Poll, Waker};
@@ -59,6 +59,76 @@ async fn lookups_in_parallel_all_answer() {
         });
     }
     assert!(tasks.join_all().await.into_iter().all(|found| found));
+}
+
+/// All users of a store, in a task of their own.
+fn users(
+    store: &std::sync::Arc<SqliteStore>,
+    schema: &corten::schema::Schema,
+) -> tokio::task::JoinHandle<Result<usize, StoreError>> {
+    let (store, table) = (std::sync::Arc::clone(store), schema.user().clone());
+    tokio::spawn(async move { store.find(Select::new(&table, &[])).await.map(|rows| rows.len()) })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reads_wait_for_the_only_connection() {
+    let fixture = with_session().await;
+    let one = SqliteOptions { readers: 1, ..SqliteOptions::new(url(&fixture)) };
+    let store = std::sync::Arc::new(SqliteStore::open(one).await.unwrap());
+    let reads: Vec<_> = (0..64).map(|_| users(&store, &fixture.schema)).collect();
+    for read in reads {
+        assert_eq!(read.await.unwrap(), Ok(1));
+    }
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_that_is_gone_is_an_error_and_no_text() {
+    let fixture = with_session().await;
+    let store = std::sync::Arc::new(open(&url(&fixture)).await);
+    assert_eq!(users(&store, &fixture.schema).await.unwrap(), Ok(1));
+    let drop = "ALTER TABLE user DROP COLUMN image".to_owned();
+    fixture.store.execute_schema(&[drop]).await.unwrap();
+    let gone = [Filter::eq("image", "image")];
+    for error in [
+        users(&store, &fixture.schema).await.unwrap().unwrap_err(),
+        store.delete_many(fixture.schema.user(), &gone).await.unwrap_err(),
+    ] {
+        let StoreError::Schema(message) = &error else { panic!("{error}") };
+        assert!(message.contains("no such column") && message.contains("image"), "{message}");
+    }
+    let add = "ALTER TABLE user ADD COLUMN image text".to_owned();
+    fixture.store.execute_schema(&[add]).await.unwrap();
+    assert_eq!(users(&store, &fixture.schema).await.unwrap(), Ok(1));
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn closing_waits_for_reads_and_ends_later_ones() {
+    let fixture = with_session().await;
+    let store = std::sync::Arc::new(open(&url(&fixture)).await);
+    {
+        // Nobody waits for this one any more.
+        let mut forgotten = store.find(Select::new(fixture.schema.user(), &[]));
+        let pending = forgotten.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(pending.is_pending() || matches!(pending, Poll::Ready(Ok(_))));
+    }
+    let reads: Vec<_> = (0..64).map(|_| users(&store, &fixture.schema)).collect();
+    store.close().await;
+    let closed = Err(StoreError::Unavailable("it has been closed.".to_owned()));
+    for read in reads {
+        let read = read.await.unwrap();
+        assert!(read == Ok(1) || read == closed, "{read:?}");
+    }
+    assert_eq!(users(&store, &fixture.schema).await.unwrap(), closed);
+    fixture.store.close().await;
+    #[cfg(target_os = "linux")]
+    {
+        let path = fixture.folder.as_ref().unwrap().path().join("new/auth.db");
+        let open = std::fs::read_dir("/proc/self/fd").unwrap();
+        let held = open.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok());
+        assert_eq!(held.filter(|file| file.starts_with(&path)).count(), 0);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,8 +1,8 @@
 //! Every query, over whichever connection it is given.
 
 use super::{
-    Built, Driver, Statement, Way,
-    row::{read, read_found},
+    Built, Driver, Statement, Stored, Way,
+    row::{Cells, read_found, read_row},
 };
 use crate::storage::{
     Answer, Changes, Filter, Found, Lookup, Queries, Row, Select, StoreError, Table, Value,
@@ -17,8 +17,22 @@ impl<D: Driver, W: Way<D>> Sql<D, W> {
         Self(way, PhantomData)
     }
 
-    /// Runs a statement that only reads.
-    async fn rows(&self, statement: Statement, table: &Table) -> Result<Vec<D::Row>, StoreError> {
+    /// Runs a statement that only reads; `read` reads its rows.
+    async fn rows<T>(
+        &self,
+        statement: Statement,
+        table: &Table,
+        read: impl Fn(Cells<'_, '_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        if let Some(copies) = self.0.copies(&statement).await {
+            return copies?.rows().map(|row| read(&|at| Ok(row.stored(at)))).collect();
+        }
+        let failed = |error| D::failed(error, &table.name);
+        let rows = self.fetch(statement, table).await?;
+        rows.iter().map(|row| read(&|at| D::stored(row, at).map_err(failed))).collect()
+    }
+
+    async fn fetch(&self, statement: Statement, table: &Table) -> Result<Vec<D::Row>, StoreError> {
         let failed = |error| D::failed(error, &table.name);
         let mut connection = self.0.read().await?;
         match D::fetch(&mut connection, statement.clone()).await.map_err(failed) {
@@ -58,8 +72,8 @@ impl<D: Driver, W: Way<D>> Queries for Sql<D, W> {
 
     fn find<'a>(&'a self, select: Select<'a>) -> Answer<'a, Vec<Row>> {
         Box::pin(async move {
-            let rows = self.rows(D::WRITER.select(&select)?.into(), select.table).await?;
-            rows.iter().map(|row| read::<D>(row, select.table)).collect()
+            let statement = D::WRITER.select(&select)?.into();
+            self.rows(statement, select.table, |cells| read_row(select.table, 0, cells)).await
         })
     }
 
@@ -70,23 +84,20 @@ impl<D: Driver, W: Way<D>> Queries for Sql<D, W> {
             }
             let text = lookup.text(D::WRITER.dialect);
             let statement = Statement::prepared(text, D::WRITER.key(lookup, key)?);
-            let rows = self.rows(statement, &lookup.table).await?;
-            let failed = |error| D::failed(error, &lookup.table.name);
-            let found = |row| read_found(lookup, |at| D::stored(row, at).map_err(failed));
-            rows.first().map(found).transpose()
+            let found = self.rows(statement, &lookup.table, |cells| read_found(lookup, cells));
+            Ok(found.await?.into_iter().next())
         })
     }
 
     fn count<'a>(&'a self, table: &'a Table, filters: &'a [Filter]) -> Answer<'a, u64> {
         Box::pin(async move {
-            let rows = self.rows(D::WRITER.count(table, filters)?.into(), table).await?;
-            let count = rows.first().map(|row| D::stored(row, 0)).transpose();
-            match count.map_err(|error| D::failed(error, &table.name))? {
-                Some(super::Stored::Int(count) | super::Stored::Big(count)) => {
-                    Ok(count.unsigned_abs())
-                }
-                _ => Err(StoreError::Other(format!("{} could not be counted.", table.name))),
-            }
+            let uncounted = || StoreError::Other(format!("{} could not be counted.", table.name));
+            let statement = D::WRITER.count(table, filters)?.into();
+            let counts = self.rows(statement, table, |cells| match cells(0)? {
+                Stored::Int(count) | Stored::Big(count) => Ok(count.unsigned_abs()),
+                _ => Err(uncounted()),
+            });
+            counts.await?.into_iter().next().ok_or_else(uncounted)
         })
     }
 

@@ -7,8 +7,11 @@ pub(super) fn read<D: Driver>(row: &D::Row, table: &Table) -> Result<Row, StoreE
     read_row(table, 0, |at| D::stored(row, at).map_err(|error| D::failed(error, &table.name)))
 }
 
+/// Gives a row's value by the place of its column.
+pub(super) type Cells<'f, 'row> = &'f dyn Fn(usize) -> Result<Stored<'row>, StoreError>;
+
 /// Reads a row whose columns begin at `from`.
-fn read_row<'a>(
+pub(super) fn read_row<'a>(
     table: &Table,
     from: usize,
     stored: impl Fn(usize) -> Result<Stored<'a>, StoreError>,

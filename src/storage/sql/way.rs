@@ -1,6 +1,6 @@
 //! The ways to a connection: through pools, or inside a transaction.
 
-use super::{Driver, Native};
+use super::{Copies, Driver, Native, Statement};
 use crate::storage::{Found, Lookup, StoreError, Value};
 use sqlx::{Database, Transaction, pool::PoolConnection};
 use std::{
@@ -28,6 +28,15 @@ pub trait Way<D: Driver>: Send + Sync {
     /// Answers a lookup at once; `None` if it cannot.
     fn inline(&self, _lookup: &Lookup, _key: &Value) -> Option<Option<Found>> {
         None
+    }
+
+    /// Runs a statement that only reads by other means than a connection of `read`; `None` where
+    /// there are none.
+    fn copies(
+        &self,
+        _statement: &Statement,
+    ) -> impl Future<Output = Option<Result<Copies, StoreError>>> + Send {
+        async { None }
     }
 
     /// Takes note of a failure: whether a statement that only reads may be tried once more.

@@ -1,9 +1,11 @@
 //! Opening a database, and the shared way to its connections.
 
-use super::{SqliteOptions, error::failed, inline::Inline, lock::OpenFile, url::Location};
+use super::{
+    SqliteOptions, error::failed, inline::Inline, lock::OpenFile, readers::Readers, url::Location,
+};
 use crate::storage::{
     Found, Lookup, StoreError, Value,
-    sql::{Lent, Way},
+    sql::{Copies, Lent, Statement, Way},
 };
 use sqlx::{
     Sqlite, SqlitePool,
@@ -15,15 +17,11 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// Rows that a driver's thread may read ahead of us. A list of a hundred sessions then changes
-/// threads once, not every fifty rows.
-const ROWS_AHEAD: usize = 500;
-
-/// The shared way: a pool of one writer and a pool of readers.
+/// The shared way: a pool of one writer, and readers.
 pub struct Pools {
     writer: SqlitePool,
-    /// The writer itself for a database in memory, which has one connection.
-    reader: SqlitePool,
+    /// None for a database in memory, whose only connection is the writer.
+    readers: Option<Readers>,
     inline: Option<Inline>,
     /// Taken at close.
     file: Mutex<Option<OpenFile>>,
@@ -34,7 +32,6 @@ impl Pools {
         let connect = SqliteConnectOptions::new()
             .foreign_keys(true)
             .busy_timeout(options.busy_timeout)
-            .row_buffer_size(ROWS_AHEAD)
             .synchronous(SqliteSynchronous::Normal);
         let path = match Location::parse(&options.url)? {
             Location::Memory => return Self::in_memory(connect.in_memory(true), options).await,
@@ -42,24 +39,18 @@ impl Pools {
         };
         make_ready(&path, options.create)?;
         let file = OpenFile::claim(&path)?;
-        let connect = connect.filename(&path);
-        let writer = pool(1, options)
-            .connect_with(
-                connect
-                    .clone()
-                    .create_if_missing(options.create)
-                    .journal_mode(SqliteJournalMode::Wal),
-            )
-            .await
-            .map_err(failed)?;
-        let reader =
-            pool(options.readers.max(1), options).connect_lazy_with(connect.read_only(true));
+        let connect = connect
+            .filename(&path)
+            .create_if_missing(options.create)
+            .journal_mode(SqliteJournalMode::Wal);
+        let writer = pool(options).connect_with(connect).await.map_err(failed)?;
         // On a file system without shared memory SQLite stays with its older journal, under
-        // which a reader may have to wait: such a reader belongs on the pool.
+        // which a reader may have to wait: such a reader must not do it on the calling thread.
         let mode: String =
             sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&writer).await.map_err(failed)?;
         let inline = if mode == "wal" { Inline::open(&path) } else { None };
-        Ok(Self { writer, reader, inline, file: Mutex::new(Some(file)) })
+        let readers = Some(Readers::new(&path, options));
+        Ok(Self { writer, readers, inline, file: Mutex::new(Some(file)) })
     }
 
     async fn in_memory(
@@ -68,8 +59,8 @@ impl Pools {
     ) -> Result<Self, StoreError> {
         let connect = connect.filename(":memory:");
         let writer =
-            pool(1, options).min_connections(1).connect_with(connect).await.map_err(failed)?;
-        Ok(Self { reader: writer.clone(), writer, inline: None, file: Mutex::new(None) })
+            pool(options).min_connections(1).connect_with(connect).await.map_err(failed)?;
+        Ok(Self { writer, readers: None, inline: None, file: Mutex::new(None) })
     }
 
     pub(super) async fn begin(&self) -> Result<sqlx::Transaction<'static, Sqlite>, StoreError> {
@@ -80,7 +71,9 @@ impl Pools {
         if let Some(inline) = &self.inline {
             inline.close();
         }
-        self.reader.close().await;
+        if let Some(readers) = &self.readers {
+            readers.close().await;
+        }
         self.writer.close().await;
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(file) = file {
@@ -89,10 +82,10 @@ impl Pools {
     }
 }
 
-/// Connections never expire: a database in memory would be gone with its own.
-fn pool(size: u32, options: &SqliteOptions) -> PoolOptions<Sqlite> {
+/// One connection, which never expires: a database in memory would be gone with it.
+fn pool(options: &SqliteOptions) -> PoolOptions<Sqlite> {
     PoolOptions::new()
-        .max_connections(size)
+        .max_connections(1)
         .acquire_timeout(options.acquire_timeout)
         .idle_timeout(None)
         .max_lifetime(None)
@@ -122,11 +115,12 @@ impl Way<Sqlite> for Pools {
     type Lent<'a> = Lent<'a, Sqlite>;
 
     async fn read(&self) -> Result<Lent<'_, Sqlite>, StoreError> {
-        self.reader.acquire().await.map(Lent::Pooled).map_err(failed)
+        self.writer.acquire().await.map(Lent::Pooled).map_err(failed)
     }
 
-    async fn write(&self) -> Result<Lent<'_, Sqlite>, StoreError> {
-        self.writer.acquire().await.map(Lent::Pooled).map_err(failed)
+    async fn copies(&self, statement: &Statement) -> Option<Result<Copies, StoreError>> {
+        let readers = self.readers.as_ref()?;
+        Some(readers.read(statement.clone()).await)
     }
 
     fn inline(&self, lookup: &Lookup, key: &Value) -> Option<Option<Found>> {

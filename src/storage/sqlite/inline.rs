@@ -3,11 +3,12 @@
 //! A reader in WAL mode waits for nobody, so this answers within microseconds; whenever it
 //! cannot, the caller asks the pool.
 
+use super::{readers, values};
 use crate::storage::{
     Dialect, Found, Lookup, StoreError, Value,
-    sql::{Driver as _, Stored, read_found},
+    sql::{Driver as _, read_found},
 };
-use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ValueRef};
+use rusqlite::{Connection, config::DbConfig};
 use std::{
     path::Path,
     sync::{Mutex, PoisonError, TryLockError},
@@ -23,9 +24,7 @@ pub(super) struct Inline(Mutex<Option<Connection>>);
 impl Inline {
     /// `None` when the connection cannot be made; the pool serves alone then.
     pub(super) fn open(path: &Path) -> Option<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).ok()?;
-        connection.busy_timeout(Duration::ZERO).ok()?;
+        let connection = readers::open(path, Duration::ZERO).ok()?;
         connection.pragma_update(None, "cache_size", -PAGES_KIB).ok()?;
         // Without it every bound value would plan the statement anew once ANALYZE has run.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).ok()?;
@@ -40,24 +39,14 @@ impl Inline {
             Err(TryLockError::WouldBlock) => return None,
         };
         let mut statement = guard.as_ref()?.prepare_cached(lookup.text(Dialect::Sqlite)).ok()?;
-        match sqlx::Sqlite::WRITER.key(lookup, key).ok()? {
-            sea_query::Value::String(Some(text)) => statement.raw_bind_parameter(1, text),
-            sea_query::Value::BigInt(Some(number)) => statement.raw_bind_parameter(1, number),
-            _ => return None,
-        }
-        .ok()?;
+        let key = sqlx::Sqlite::WRITER.key(lookup, key).ok()?;
+        values::bind(&mut statement, 1, key).ok()?;
         let mut rows = statement.raw_query();
         let Some(row) = rows.next().ok()? else { return Some(None) };
         let found = read_found(lookup, |at| {
-            Ok(match row.get_ref(at).map_err(|error| StoreError::Other(error.to_string()))? {
-                ValueRef::Null => Stored::Null,
-                ValueRef::Integer(number) => Stored::Int(number),
-                ValueRef::Real(number) => Stored::Real(number),
-                ValueRef::Text(bytes) => {
-                    std::str::from_utf8(bytes).map_or(Stored::Other, Stored::Text)
-                }
-                ValueRef::Blob(_) => Stored::Other,
-            })
+            row.get_ref(at)
+                .map(values::stored)
+                .map_err(|error| StoreError::Other(error.to_string()))
         });
         found.ok().map(Some)
     }
