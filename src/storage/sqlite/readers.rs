@@ -106,7 +106,7 @@ fn failed(error: rusqlite::Error) -> StoreError {
             let message = message.unwrap_or_else(|| error.to_string());
             refused(error.extended_code.unsigned_abs(), &message)
         }
-        other => StoreError::Unavailable(format!("{other}.")),
+        other => StoreError::Other(format!("SQLite failed: {other}.")),
     }
 }
 

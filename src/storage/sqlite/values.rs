@@ -52,3 +52,37 @@ pub(super) fn stored(value: ValueRef<'_>) -> Stored<'_> {
         ValueRef::Blob(_) => Stored::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Stored, bind, stored};
+    use rusqlite::Connection;
+    use sea_query::Value;
+
+    #[test]
+    fn what_is_bound_is_what_is_read() {
+        let connection = Connection::open_in_memory().unwrap();
+        let mut statement = connection.prepare("SELECT ?").unwrap();
+        for (value, expected) in [
+            (Value::String(None), Stored::Null),
+            ("é".into(), Stored::Text("é")),
+            (i64::MIN.into(), Stored::Int(i64::MIN)),
+            (100_u64.into(), Stored::Int(100)),
+            (1_i32.into(), Stored::Int(1)),
+            (1.5_f64.into(), Stored::Real(1.5)),
+        ] {
+            bind(&mut statement, 1, value).unwrap();
+            let mut rows = statement.raw_query();
+            let row = rows.next().unwrap().unwrap();
+            assert_eq!(stored(row.get_ref(0).unwrap()), expected);
+        }
+        // Neither are whole numbers beyond SQLite's, nor what no query of ours has.
+        for value in [u64::MAX.into(), Value::Bool(Some(true))] {
+            assert!(bind(&mut statement, 1, value).is_err());
+        }
+        for other in ["SELECT x'00ff'", "SELECT CAST(x'ff' AS text)"] {
+            let read = |row: &rusqlite::Row<'_>| Ok(stored(row.get_ref(0)?) == Stored::Other);
+            assert_eq!(connection.query_row(other, [], read), Ok(true), "{other}");
+        }
+    }
+}
