@@ -113,3 +113,31 @@ fn failed(error: rusqlite::Error) -> StoreError {
 fn closed() -> StoreError {
     StoreError::Unavailable("it has been closed.".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Arc, Connection, Duration, Readers, StoreError};
+    use crate::storage::sqlite::SqliteOptions;
+
+    #[tokio::test]
+    async fn who_waits_too_long_for_a_connection_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();
+        let options = SqliteOptions {
+            readers: 1,
+            acquire_timeout: Duration::from_millis(10),
+            ..SqliteOptions::new("")
+        };
+        let readers = Readers::new(&path, &options);
+        let read = || async { readers.read("SELECT b FROM a".into()).await.map(|_| ()) };
+        let in_use = Arc::clone(&readers.permits).acquire_owned().await;
+        assert_eq!(read().await, Err(StoreError::Busy));
+        drop(in_use);
+        assert_eq!(read().await, Ok(()));
+        let gone = readers.read("SELECT c FROM a".into()).await.map(|_| ());
+        assert_eq!(gone, Err(StoreError::Schema("no such column: c.".to_owned())));
+        assert_eq!(read().await, Ok(()), "a failure keeps the connection");
+        assert_eq!(readers.idle.lock().unwrap().len(), 1);
+    }
+}
