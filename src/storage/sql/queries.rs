@@ -9,6 +9,17 @@ use crate::storage::{
 };
 use std::marker::PhantomData;
 
+/// Rows that are read one after another, as far as they are taken.
+type Rows<'a, T> = &'a mut dyn Iterator<Item = Result<T, StoreError>>;
+
+fn all<T>(rows: Rows<'_, T>) -> Result<Vec<T>, StoreError> {
+    rows.collect()
+}
+
+fn first<T>(rows: Rows<'_, T>) -> Result<Option<T>, StoreError> {
+    rows.next().transpose()
+}
+
 /// A way to a database, shared or inside a transaction; both answer the same queries.
 pub struct Sql<D, W>(pub(in crate::storage) W, PhantomData<fn() -> D>);
 
@@ -17,19 +28,20 @@ impl<D: Driver, W: Way<D>> Sql<D, W> {
         Self(way, PhantomData)
     }
 
-    /// Runs a statement that only reads; `read` reads its rows.
-    async fn rows<T>(
+    /// Runs a statement that only reads. `read` reads a row, `take` says which are read.
+    async fn rows<T, R>(
         &self,
         statement: Statement,
         table: &Table,
         read: impl Fn(Cells<'_, '_>) -> Result<T, StoreError> + Send,
-    ) -> Result<Vec<T>, StoreError> {
+        take: fn(Rows<'_, T>) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
         if let Some(copies) = self.0.copies(&statement).await {
-            return copies?.rows().map(|row| read(&|at| Ok(row.stored(at)))).collect();
+            return take(&mut copies?.rows().map(|row| read(&|at| Ok(row.stored(at)))));
         }
         let failed = |error| D::failed(error, &table.name);
         let rows = self.fetch(statement, table).await?;
-        rows.iter().map(|row| read(&|at| D::stored(row, at).map_err(failed))).collect()
+        take(&mut rows.iter().map(|row| read(&|at| D::stored(row, at).map_err(failed))))
     }
 
     async fn fetch(&self, statement: Statement, table: &Table) -> Result<Vec<D::Row>, StoreError> {
@@ -73,7 +85,7 @@ impl<D: Driver, W: Way<D>> Queries for Sql<D, W> {
     fn find<'a>(&'a self, select: Select<'a>) -> Answer<'a, Vec<Row>> {
         Box::pin(async move {
             let statement = D::WRITER.select(&select)?.into();
-            self.rows(statement, select.table, |cells| read_row(select.table, 0, cells)).await
+            self.rows(statement, select.table, |cells| read_row(select.table, 0, cells), all).await
         })
     }
 
@@ -84,8 +96,7 @@ impl<D: Driver, W: Way<D>> Queries for Sql<D, W> {
             }
             let text = lookup.text(D::WRITER.dialect);
             let statement = Statement::prepared(text, D::WRITER.key(lookup, key)?);
-            let found = self.rows(statement, &lookup.table, |cells| read_found(lookup, cells));
-            Ok(found.await?.into_iter().next())
+            self.rows(statement, &lookup.table, |cells| read_found(lookup, cells), first).await
         })
     }
 
@@ -93,11 +104,11 @@ impl<D: Driver, W: Way<D>> Queries for Sql<D, W> {
         Box::pin(async move {
             let uncounted = || StoreError::Other(format!("{} could not be counted.", table.name));
             let statement = D::WRITER.count(table, filters)?.into();
-            let counts = self.rows(statement, table, |cells| match cells(0)? {
+            let read = |cells: Cells<'_, '_>| match cells(0)? {
                 Stored::Int(count) | Stored::Big(count) => Ok(count.unsigned_abs()),
                 _ => Err(uncounted()),
-            });
-            counts.await?.into_iter().next().ok_or_else(uncounted)
+            };
+            self.rows(statement, table, read, first).await?.ok_or_else(uncounted)
         })
     }
 

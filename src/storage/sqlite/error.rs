@@ -9,9 +9,24 @@ pub(in crate::storage) fn failed(error: sqlx::Error) -> StoreError {
             refused(code, error.message())
         }
         sqlx::Error::PoolTimedOut => StoreError::Busy,
-        sqlx::Error::PoolClosed => StoreError::Unavailable("it has been closed.".to_owned()),
+        sqlx::Error::PoolClosed => closed(),
         other => StoreError::Unavailable(format!("{other}.")),
     }
+}
+
+/// The same of a read, which is rusqlite's.
+pub(super) fn failed_to_read(error: rusqlite::Error) -> StoreError {
+    match error {
+        rusqlite::Error::SqliteFailure(error, message) => {
+            let message = message.unwrap_or_else(|| error.to_string());
+            refused(error.extended_code.unsigned_abs(), &message)
+        }
+        other => StoreError::Other(format!("SQLite failed: {other}.")),
+    }
+}
+
+pub(super) fn closed() -> StoreError {
+    StoreError::Unavailable("it has been closed.".to_owned())
 }
 
 /// What an extended result code and its message mean.

@@ -3,14 +3,17 @@
 //! sqlx's driver for SQLite hands over one row at a time, with each value duplicated, and wakes
 //! whoever waits for them every time. Here all rows of a statement come in one piece.
 
-use super::{error::refused, values};
+use super::{
+    error::{closed, failed_to_read},
+    values,
+};
 use crate::storage::{
     StoreError,
     sql::{Copies, Statement},
 };
 use rusqlite::{Connection, OpenFlags};
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -21,7 +24,7 @@ const PREPARED: usize = 100;
 
 /// The connections for reading of one file.
 pub(super) struct Readers {
-    path: PathBuf,
+    path: Arc<Path>,
     size: u32,
     busy_timeout: Duration,
     /// How long to wait for a connection that is not in use.
@@ -37,7 +40,7 @@ impl Readers {
     pub(super) fn new(path: &Path, options: &super::SqliteOptions) -> Self {
         let size = options.readers.max(1);
         Self {
-            path: path.to_owned(),
+            path: path.into(),
             size,
             busy_timeout: options.busy_timeout,
             acquire_timeout: options.acquire_timeout,
@@ -53,12 +56,13 @@ impl Readers {
         let permit = permit.await.map_err(|_| StoreError::Busy)?.map_err(|_| closed())?;
         let idle = Arc::clone(&self.idle);
         let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let (path, busy_timeout) = (self.path.clone(), self.busy_timeout);
+        let (path, busy_timeout) = (Arc::clone(&self.path), self.busy_timeout);
         let reading = spawn_blocking(move || {
             // Given back last, after the connection.
             let _permit = permit;
-            let connection = kept.map_or_else(|| open(&path, busy_timeout), Ok).map_err(failed)?;
-            let rows = rows(&connection, statement).map_err(failed);
+            let connection =
+                kept.map_or_else(|| open(&path, busy_timeout), Ok).map_err(failed_to_read)?;
+            let rows = rows(&connection, statement).map_err(failed_to_read);
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             rows
         });
@@ -100,20 +104,6 @@ fn rows(connection: &Connection, statement: Statement) -> rusqlite::Result<Copie
     Ok(copies)
 }
 
-fn failed(error: rusqlite::Error) -> StoreError {
-    match error {
-        rusqlite::Error::SqliteFailure(error, message) => {
-            let message = message.unwrap_or_else(|| error.to_string());
-            refused(error.extended_code.unsigned_abs(), &message)
-        }
-        other => StoreError::Other(format!("SQLite failed: {other}.")),
-    }
-}
-
-fn closed() -> StoreError {
-    StoreError::Unavailable("it has been closed.".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Arc, Connection, Duration, Readers, StoreError};
@@ -138,6 +128,8 @@ mod tests {
         let gone = readers.read("SELECT c FROM a".into()).await.map(|_| ());
         assert_eq!(gone, Err(StoreError::Schema("no such column: c.".to_owned())));
         assert_eq!(read().await, Ok(()), "a failure keeps the connection");
-        assert_eq!(readers.idle.lock().unwrap().len(), 1);
+        let many = futures_util::future::join_all((0..16).map(|_| read())).await;
+        assert!(many.iter().any(Result::is_ok), "{many:?}");
+        assert_eq!(readers.idle.lock().unwrap().len(), 1, "there is one connection");
     }
 }
