@@ -4,6 +4,7 @@ pub mod borrowed;
 mod dialect;
 mod error;
 mod hosted;
+mod lent;
 mod lookup;
 pub mod memory;
 pub mod mysql;

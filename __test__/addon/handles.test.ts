@@ -137,11 +137,48 @@ describe.each(kinds)('%s', (_, open) => {
     expect((await post('/sign-up/email', person('a'))).status).toBe(200)
     database.exec('DROP TABLE account')
     expect((await post('/sign-up/email', person('b'))).status).toBe(500)
-    await vi.waitFor(() => expect(Number(count(database, 'user'))).toBe(1))
+    expect(Number(count(database, 'user'))).toBe(1)
     expect(lines.join('\n')).toMatch(/schema does not fit: no such table: account/)
     database.exec('CREATE TABLE account (id text)')
     expect((await post('/sign-up/email', person('b'))).status).toBe(500)
-    await vi.waitFor(() => expect(Number(count(database, 'user'))).toBe(1))
+    expect(Number(count(database, 'user'))).toBe(1)
+  })
+
+  it('has ended every transaction once it is closed', async () => {
+    let hooks = 0
+    const { auth, post } = serve(database, {
+      databaseHooks: {
+        session: {
+          create: {
+            before: async () => {
+              await new Promise(resolve => setTimeout(resolve, 1))
+              if ((hooks += 1) % 2) throw new Error('no')
+            },
+          },
+        },
+      },
+    })
+    const people = Array.from({ length: 16 }, (_value, index) => person(`p${index}`))
+    const answers = people.map(body => post('/sign-up/email', body))
+    await vi.waitFor(() => expect(hooks).toBeGreaterThan(2))
+    await auth.close()
+    expect(() => database.exec('BEGIN; COMMIT')).not.toThrow()
+    const statuses = (await Promise.all(answers)).map(({ status }) => status)
+    expect(statuses.filter(status => status === 200)).toHaveLength(people.length / 2)
+    expect(Number(count(database, 'user'))).toBe(people.length / 2)
+  })
+
+  it('may be closed in the middle of a transaction', async () => {
+    const file = newFile()
+    const closing = open(file)
+    const { auth, lines, post } = serve(closing, { databaseHooks: { session: { create: { before: async () => void closing.close() } } } })
+    expect((await post('/sign-up/email', person('a'))).status).toBe(500)
+    await auth.close()
+    expect(lines.join('\n')).toMatch(/The database is not available: .*(not open|closed)/i)
+    const again = open(file)
+    opened.push(again)
+    expect(Number(count(again, 'user'))).toBe(0)
+    expect((await serve(again).post('/sign-up/email', person('a'))).status).toBe(200)
   })
 
   it('serves two applications side by side', async () => {

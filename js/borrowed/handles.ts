@@ -80,7 +80,12 @@ function handle<S extends Statement>(database: Database<S>, ready: (statement: S
     prepare: (text) => ready(database.prepare(text)),
     exec: (text) => database.exec(text),
     get inTransaction() {
-      return database.inTransaction ?? database.isTransaction ?? false
+      try {
+        return database.inTransaction ?? database.isTransaction ?? false
+      } catch {
+        // Node's throws once it is closed, which has ended every transaction.
+        return false
+      }
     },
   }
 }

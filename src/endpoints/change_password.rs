@@ -92,8 +92,11 @@ async fn replace(
 ) -> Result<(Session, Committed), Failure> {
     let work = ctx.begin_work().await?;
     let records = ctx.records(work.queries());
-    records.delete_session_rows(user_id).await?;
-    records.change_password(account_id, hash).await?;
-    let session = records.create_session_row(session, user_id).await?;
-    Ok((session, work.commit().await?))
+    let replaced = async {
+        records.delete_session_rows(user_id).await?;
+        records.change_password(account_id, hash).await?;
+        records.create_session_row(session, user_id).await
+    };
+    let replaced = replaced.await;
+    work.end(replaced).await
 }

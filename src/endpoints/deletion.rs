@@ -54,8 +54,8 @@ pub async fn delete_current_user(ctx: &mut Ctx, user: &User) -> Result<(), Failu
     let outside = ctx.stored().await?;
     outside.end_kept_sessions(&user.id).await?;
     let work = ctx.begin_work().await?;
-    ctx.records(work.queries()).delete_user(&user.id).await?;
-    let committed = work.commit().await?;
+    let deleted = ctx.records(work.queries()).delete_user(&user.id).await;
+    let ((), committed) = work.end(deleted).await?;
     // Once more, for a sign-in that came in between.
     if let Err(failure) = outside.end_kept_sessions(&user.id).await {
         let what = "Sessions of a deleted user may stay in the secondary storage";

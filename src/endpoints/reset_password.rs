@@ -69,19 +69,22 @@ async fn store(
     }
     let work = ctx.begin_work().await?;
     let records = ctx.records(work.queries());
-    let used = match claim {
-        Claim::Used(used) => used,
-        Claim::Row => records.consume_verification_row(identifier).await?,
+    let changed = async {
+        let used = match claim {
+            Claim::Used(used) => used,
+            Claim::Row => records.consume_verification_row(identifier).await?,
+        };
+        if used.is_none() {
+            return Err(invalid_token());
+        }
+        if revoke {
+            records.delete_session_rows(user_id).await?;
+        }
+        records.set_password_hash(user_id, hash).await
     };
-    if used.is_none() {
-        return Err(invalid_token());
-    }
-    if revoke {
-        records.delete_session_rows(user_id).await?;
-    }
-    records.set_password_hash(user_id, hash).await?;
-    work.commit().await?.follow_up(ctx).await?;
-    Ok(())
+    let changed = changed.await;
+    let (_, committed) = work.end(changed).await?;
+    committed.follow_up(ctx).await
 }
 
 fn invalid_token() -> Failure {

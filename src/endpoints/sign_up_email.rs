@@ -13,6 +13,7 @@ use crate::{
         Committed, Ctx, Endpoint, FORM_OR_JSON, Field, Guard, Input, Kind, Output, Returned,
         request_argument, verification_mail,
     },
+    storage::Queries,
 };
 
 pub static SIGN_UP_EMAIL: Endpoint = Endpoint {
@@ -233,7 +234,17 @@ async fn store(
     dont_remember: bool,
 ) -> Result<(User, Committed), Failure> {
     let work = ctx.begin_work().await?;
-    let records = ctx.records(work.queries());
+    let stored = create_rows(ctx, work.queries(), drafts, dont_remember).await;
+    work.end(stored).await
+}
+
+async fn create_rows(
+    ctx: &mut Ctx,
+    work: &dyn Queries,
+    drafts: Drafts,
+    dont_remember: bool,
+) -> Result<User, Failure> {
+    let records = ctx.records(work);
     let user = records.create_user(drafts.user).await;
     let user = user.map_err(|failure| {
         let failure = failure.if_refused(Status::BadRequest, code::FAILED_TO_CREATE_USER);
@@ -247,7 +258,7 @@ async fn store(
         let begun = Authenticated { session, user: user.clone() };
         ctx.give_session_cookies(begun, dont_remember, drafts.version).await?;
     }
-    Ok((user, work.commit().await?))
+    Ok(user)
 }
 
 /// Most likely somebody else took the address in this moment, or the store takes no such value.

@@ -15,7 +15,7 @@ use super::{App, Ctx, callbacks::COMMITTED};
 use crate::{
     error::Failure,
     host::Callback,
-    storage::{Queries, SharedTransaction, Transaction},
+    storage::{Queries, SharedTransaction, StoreError, Transaction},
 };
 
 /// The transactions of an application that are open to hosted code.
@@ -88,8 +88,19 @@ impl Work {
         }
     }
 
-    /// Keeps what was done.
-    pub async fn commit(self) -> Result<Committed, Failure> {
+    /// Keeps what was done, or takes it back: whoever hears of a failure finds nothing of it left.
+    pub async fn end<T>(self, done: Result<T, Failure>) -> Result<(T, Committed), Failure> {
+        match done {
+            Ok(done) => Ok((done, self.commit().await?)),
+            Err(failure) => {
+                // What failed first is worth more than that the connection is lost, too.
+                let _ = self.rollback().await;
+                Err(failure)
+            }
+        }
+    }
+
+    async fn commit(self) -> Result<Committed, Failure> {
         match self {
             Self::Own(transaction) => transaction.commit().await?,
             Self::Joined(_) => {}
@@ -99,6 +110,14 @@ impl Work {
             }
         }
         Ok(Committed(None))
+    }
+
+    async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Own(transaction) => transaction.rollback().await,
+            Self::Joined(_) => Ok(()),
+            Self::Lent(lent) => lent.shared.rollback().await,
+        }
     }
 }
 

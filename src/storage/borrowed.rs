@@ -9,14 +9,12 @@ mod wire;
 use std::{
     marker::PhantomData,
     ops::{Deref, DerefMut},
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::Arc,
 };
 
 use super::{
     Answer, Dialect, ExistingTable, Store, StoreError, Transaction,
+    lent::{LentTransaction, LentTransactions},
     sql::{Done, Driver, Sql, Statement, Stored, Way, Writer},
 };
 use crate::host::{BoxFuture, Callback, Host, Scope, in_time};
@@ -62,6 +60,7 @@ pub struct Line {
     option: Arc<Callback>,
     /// By which JavaScript knows the transaction; zero is none.
     transaction: u32,
+    open: LentTransactions,
 }
 
 impl Line {
@@ -82,10 +81,9 @@ impl Line {
     }
 
     async fn begin(&self) -> Result<Turn, Trouble> {
-        static LAST: AtomicU32 = AtomicU32::new(0);
-        let number = LAST.fetch_add(1, Ordering::Relaxed).wrapping_add(1).max(1);
-        // Made before JavaScript is asked: should nobody wait for the answer, it is rolled back.
-        let turn = Turn { line: Self { transaction: number, ..self.clone() }, ends: true };
+        let begun = self.open.begin();
+        let line = Self { transaction: begun.number(), ..self.clone() };
+        let turn = Turn { line, ends: Some(begun) };
         turn.ask("b", "", String::new()).await?;
         Ok(turn)
     }
@@ -99,16 +97,17 @@ pub enum Trouble {
     Lost(String),
 }
 
-/// A line that is lent. The one that ends a transaction rolls it back when it is dropped.
+/// A line that is lent.
 pub struct Turn {
     line: Line,
-    ends: bool,
+    /// Of the one that ends a transaction, until it has: dropped before, it rolls back.
+    ends: Option<LentTransaction>,
 }
 
 impl Turn {
     async fn end(mut self, verb: &str) -> Result<(), Trouble> {
         self.ask(verb, "", String::new()).await?;
-        self.ends = false;
+        self.ends = None;
         Ok(())
     }
 }
@@ -128,17 +127,11 @@ impl DerefMut for Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if !self.ends {
-            return;
-        }
+        let Some(open) = self.ends.take() else { return };
         let line = self.line.clone();
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move {
-                // Nobody is left who could hear of a failure; the database rolls back by itself
-                // when its connection goes.
-                let _ = line.ask("a", "", String::new()).await;
-            });
-        }
+        open.abandon(async move {
+            let _ = line.ask("a", "", String::new()).await;
+        });
     }
 }
 
@@ -201,7 +194,7 @@ impl<S: Spoken> Way<Borrowed<S>> for Outside {
     type Lent<'a> = Turn;
 
     async fn read(&self) -> Result<Turn, StoreError> {
-        Ok(Turn { line: self.0.clone(), ends: false })
+        Ok(Turn { line: self.0.clone(), ends: None })
     }
 
     /// A connection of a pool that was lost is followed by another one.
@@ -216,14 +209,14 @@ impl<S: Spoken> Way<Borrowed<S>> for Inside {
     type Lent<'a> = Turn;
 
     async fn read(&self) -> Result<Turn, StoreError> {
-        Ok(Turn { line: self.0.line.clone(), ends: false })
+        Ok(Turn { line: self.0.line.clone(), ends: None })
     }
 }
 
 impl<S: Spoken> BorrowedStore<S> {
     pub fn over(host: Arc<dyn Host>) -> Self {
         let option = Arc::new(Callback(OPTION.to_owned()));
-        Self::new(Outside(Line { host, option, transaction: 0 }))
+        Self::new(Outside(Line { host, option, transaction: 0, open: LentTransactions::default() }))
     }
 }
 
@@ -261,14 +254,14 @@ impl<S: Spoken> Store for BorrowedStore<S> {
             if let Some(unlock) = S::UNLOCK {
                 turn.ask("x", unlock, String::new()).await.map_err(failed::<S>)?;
             }
-            changed.map_err(failed::<S>)?;
-            turn.end("c").await.map_err(failed::<S>)
+            let ended = turn.end(if changed.is_ok() { "c" } else { "a" }).await;
+            changed.and(ended).map_err(failed::<S>)
         })
     }
 
-    /// The connections are their owner's.
+    /// The connections are their owner's, who may close them now: no transaction is open on them.
     fn close(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async {})
+        self.0.0.open.close()
     }
 }
 

@@ -4,10 +4,7 @@
 
 mod json;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
@@ -15,6 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     Answer, Changes, Dialect, Direction, ExistingTable, Filter, Found, Lookup, Queries, Row,
     Select, Store, StoreError, Table, Transaction, Value,
+    lent::{LentTransaction, LentTransactions},
 };
 use crate::{
     error::Failure,
@@ -30,20 +28,24 @@ const ADAPTER: &str = "database.$adapter";
 pub struct HostedStore {
     host: Arc<dyn Host>,
     adapter: Callback,
-    /// By which the host knows the transaction; zero is none.
-    transaction: u32,
+    open: LentTransactions,
+    transaction: Option<LentTransaction>,
 }
 
 impl HostedStore {
     pub fn new(host: Arc<dyn Host>) -> Self {
-        Self { host, adapter: Callback(ADAPTER.to_owned()), transaction: 0 }
+        let adapter = Callback(ADAPTER.to_owned());
+        Self { host, adapter, open: LentTransactions::default(), transaction: None }
     }
 
     /// A transaction that the host does not know of yet.
     fn transaction(&self) -> Self {
-        static LAST: AtomicU32 = AtomicU32::new(0);
-        let next = LAST.fetch_add(1, Ordering::Relaxed).wrapping_add(1).max(1);
-        Self { transaction: next, adapter: self.adapter.clone(), host: Arc::clone(&self.host) }
+        Self {
+            host: Arc::clone(&self.host),
+            adapter: self.adapter.clone(),
+            open: self.open.clone(),
+            transaction: Some(self.open.begin()),
+        }
     }
 
     fn arguments(&self, action: &str, asked: Json) -> String {
@@ -52,7 +54,8 @@ impl HostedStore {
             _ => Map::new(),
         };
         members.insert("action".to_owned(), action.into());
-        members.insert("transaction".to_owned(), self.transaction.into());
+        let number = self.transaction.as_ref().map_or(0, LentTransaction::number);
+        members.insert("transaction".to_owned(), number.into());
         json!([members]).to_string()
     }
 
@@ -218,7 +221,6 @@ impl Store for HostedStore {
 
     fn begin(&self) -> Answer<'_, Box<dyn Transaction>> {
         Box::pin(async {
-            // Made before the host is asked: should nobody wait for the answer, it is rolled back.
             let transaction = self.transaction();
             transaction.ask::<()>("begin", Json::Null).await?;
             Ok(Box::new(transaction) as Box<dyn Transaction>)
@@ -235,9 +237,9 @@ impl Store for HostedStore {
         })
     }
 
-    /// The connections are their owner's.
+    /// The connections are their owner's, who may close them now: no transaction is open on them.
     fn close(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async {})
+        self.open.close()
     }
 }
 
@@ -245,7 +247,7 @@ impl Transaction for HostedStore {
     fn commit(mut self: Box<Self>) -> Answer<'static, ()> {
         Box::pin(async move {
             self.ask::<()>("commit", Json::Null).await?;
-            self.transaction = 0;
+            self.transaction = None;
             Ok(())
         })
     }
@@ -253,7 +255,7 @@ impl Transaction for HostedStore {
     fn rollback(mut self: Box<Self>) -> Answer<'static, ()> {
         Box::pin(async move {
             self.ask::<()>("rollback", Json::Null).await?;
-            self.transaction = 0;
+            self.transaction = None;
             Ok(())
         })
     }
@@ -261,17 +263,11 @@ impl Transaction for HostedStore {
 
 impl Drop for HostedStore {
     fn drop(&mut self) {
-        if self.transaction == 0 {
-            return;
-        }
         let arguments = self.arguments("rollback", Json::Null);
+        let Some(open) = self.transaction.take() else { return };
         let (host, adapter) = (Arc::clone(&self.host), self.adapter.clone());
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move {
-                // Nobody is left who could hear of a failure; the adapter rolls back by itself
-                // when its connection goes.
-                let _ = host.call(&adapter, Scope::default(), arguments).await;
-            });
-        }
+        open.abandon(async move {
+            let _ = call_in_time(&*host, &adapter, Scope::default(), arguments).await;
+        });
     }
 }

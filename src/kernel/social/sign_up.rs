@@ -2,7 +2,7 @@
 
 use super::{super::Ctx, Identity, arrive::source};
 use crate::{
-    domain::{Draft, LinkedAccount, NewUser, StoredTokens, User},
+    domain::{Draft, LinkedAccount, NewUser, Records, StoredTokens, User},
     error::Failure,
     host::Level,
     kernel::Committed,
@@ -67,14 +67,22 @@ impl Ctx {
         account: Draft,
     ) -> Result<(User, Option<LinkedAccount>, Committed), Failure> {
         let work = self.begin_work().await?;
-        let records = self.records(work.queries());
-        let user = records.create_user(user).await?;
-        let account = match records.create_linked_account(account, &user.id).await {
-            Ok(account) => Some(account),
-            // As in the reference, the user then goes without.
-            Err(Failure::Refused) => None,
-            Err(failure) => return Err(failure),
-        };
-        Ok((user, account, work.commit().await?))
+        let stored = create_rows(&self.records(work.queries()), user, account).await;
+        let ((user, account), committed) = work.end(stored).await?;
+        Ok((user, account, committed))
+    }
+}
+
+async fn create_rows(
+    records: &Records<'_>,
+    user: Draft,
+    account: Draft,
+) -> Result<(User, Option<LinkedAccount>), Failure> {
+    let user = records.create_user(user).await?;
+    match records.create_linked_account(account, &user.id).await {
+        Ok(account) => Ok((user, Some(account))),
+        // As in the reference, the user then goes without.
+        Err(Failure::Refused) => Ok((user, None)),
+        Err(failure) => Err(failure),
     }
 }

@@ -88,15 +88,17 @@ async fn claim<D: Driver>(
     let mut tries = 1;
     loop {
         let mut open = D::begin(connection).await.map_err(failed)?;
-        match claim_once::<D>(&mut open, table, filters, changes.clone()).await {
-            Ok(row) => {
-                D::commit(open).await.map_err(failed)?;
-                return Ok(row);
-            }
-            Err(StoreError::Busy) if tries < TRIES => tries += 1,
-            Err(error) => return Err(error),
+        let claimed = claim_once::<D>(&mut open, table, filters, changes.clone()).await;
+        if claimed.is_ok() {
+            D::commit(open).await.map_err(failed)?;
+            return claimed;
         }
-        D::rollback(open).await.map_err(failed)?;
+        let undone = D::rollback(open).await.map_err(failed);
+        if tries == TRIES || !matches!(claimed, Err(StoreError::Busy)) {
+            return claimed;
+        }
+        undone?;
+        tries += 1;
     }
 }
 
