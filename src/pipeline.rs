@@ -179,7 +179,8 @@ impl Pipeline {
         }
     }
 
-    /// Hosted code that keeps a transaction open for longer than [`CLOSE_GRACE`] loses it.
+    /// Hosted code that keeps a transaction open for longer than [`CLOSE_GRACE`] loses it, and a
+    /// database that has not ended its work as long after that is left to it.
     async fn close_database(&self) {
         let app = &self.app;
         let mut closing = Box::pin(app.database.close(&app.schema, &app.log));
@@ -191,7 +192,9 @@ impl Pipeline {
                 app.log(Level::Error, &format!("A transaction was not rolled back: {error}"));
             }
         }
-        closing.await;
+        if tokio::time::timeout(CLOSE_GRACE, closing).await.is_err() {
+            app.log(Level::Warn, "The database still works for a request: it is not waited for.");
+        }
     }
 
     /// None if `work` panicked.

@@ -20,7 +20,7 @@ use corten::{
     http::{Headers, Method, Reply, Request},
     kernel::Plugin,
     pipeline::Pipeline,
-    storage::memory::MemoryStore,
+    storage::{Store, memory::MemoryStore},
 };
 
 use super::{counting::CountingStore, fake_storage::FakeStorage};
@@ -87,15 +87,23 @@ impl Bench {
 
     /// `options`: the inside of a JSON object, added to what every test wants.
     pub fn build(options: &str, host: FakeHost, plugins: &[Box<dyn Plugin>]) -> Self {
+        let statements = Arc::new(AtomicUsize::new(0));
+        let store = CountingStore::new(MemoryStore::new(), Arc::clone(&statements));
+        Self { statements, ..Self::over(Arc::new(store), options, host, plugins) }
+    }
+
+    pub fn over(
+        store: Arc<dyn Store>,
+        options: &str,
+        host: FakeHost,
+        plugins: &[Box<dyn Plugin>],
+    ) -> Self {
         let options = format!(
             r#"{{"baseURL":"{ORIGIN}","secret":"Jx8vQ2mR7tYkP4wZ9bN1cL6hF3sD0gA5eUiO",
                 "database":"sqlite::memory:","emailAndPassword":{{"enabled":true}}{}{options}}}"#,
             if options.is_empty() { "" } else { "," }
         );
         let config = config::parse(&options, &Environment::default()).unwrap();
-        let statements = Arc::new(AtomicUsize::new(0));
-        let memory = MemoryStore::new();
-        let store = Arc::new(CountingStore::new(memory, Arc::clone(&statements)));
         let host = Arc::new(FakeHost { timeout: config.callback_timeout, ..host });
         let shared: Arc<dyn Host> = Arc::<FakeHost>::clone(&host);
         let entropy = Arc::new(SeededEntropy::new(7));
@@ -104,7 +112,7 @@ impl Bench {
         let plugins = if plugins.is_empty() { &own } else { plugins };
         let pipeline = Arc::new(Pipeline::new(config, database, plugins, shared, entropy));
         let now = Timestamp::from_millis(START);
-        Self { pipeline, host, statements, now, cookies: Vec::new() }
+        Self { pipeline, host, statements: Arc::default(), now, cookies: Vec::new() }
     }
 
     pub fn advance(&mut self, seconds: f64) {

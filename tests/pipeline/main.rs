@@ -9,6 +9,7 @@ mod account;
 mod bench;
 mod cached;
 mod callbacks;
+mod closing;
 mod counting;
 mod fake_storage;
 mod field_functions;
