@@ -38,10 +38,13 @@ impl Timestamp {
 
     /// The text of JavaScript's `toISOString`, such as `2026-11-21T06:44:51.704Z`.
     pub fn to_iso(self) -> String {
-        let Ok(at) = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
-        else {
+        str::from_utf8(&self.iso()).unwrap_or_default().to_owned()
+    }
+
+    fn iso(self) -> [u8; 24] {
+        let Ok(at) = OffsetDateTime::from_unix_timestamp(self.seconds()) else {
             // Beyond year 9999 no session of ours lives; the far end keeps the order of dates.
-            return "9999-12-31T23:59:59.999Z".to_owned();
+            return *b"9999-12-31T23:59:59.999Z";
         };
         // Not by `format!`: every answer with a session has six of these.
         let mut text = *b"0000-00-00T00:00:00.000Z";
@@ -53,8 +56,8 @@ impl Timestamp {
         write_digits(&mut place, 2, at.hour().into());
         write_digits(&mut place, 2, at.minute().into());
         write_digits(&mut place, 2, at.second().into());
-        write_digits(&mut place, 3, at.millisecond());
-        std::str::from_utf8(&text).unwrap_or_default().to_owned()
+        write_digits(&mut place, 3, u16::try_from(self.0.rem_euclid(1000)).unwrap_or_default());
+        text
     }
 
     /// The text of JavaScript's `toUTCString`, which cookies use (RFC 9110's IMF-fixdate).
@@ -102,8 +105,7 @@ impl Timestamp {
     }
 
     pub(crate) fn from_offset(at: OffsetDateTime) -> Self {
-        let millis = at.unix_timestamp_nanos().div_euclid(1_000_000);
-        Self::from_millis(i64::try_from(millis).unwrap_or(MAX_MILLIS))
+        Self::from_millis(at.unix_timestamp() * 1000 + i64::from(at.millisecond()))
     }
 }
 
@@ -119,7 +121,7 @@ fn write_digits<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, n
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_iso())
+        serializer.serialize_str(str::from_utf8(&self.iso()).unwrap_or_default())
     }
 }
 
@@ -140,6 +142,7 @@ mod tests {
         assert_eq!(at.to_iso(), "2026-11-21T06:44:51.704Z");
         assert_eq!(Timestamp::parse(&at.to_iso()), Some(at));
         assert_eq!(Timestamp::from_millis(-1).to_iso(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(Timestamp::parse("1969-12-31T23:59:59.999Z"), Some(Timestamp::from_millis(-1)));
         let early = Timestamp::from_millis(-62_135_596_800_000);
         assert_eq!(early.to_iso(), "0001-01-01T00:00:00.000Z");
     }
