@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { readProfile } from './callgrind.mjs'
 
 // It runs everything some fifty times slower. Its CPU has no SHA instructions: SHA-256 counts for more than it costs.
-const WARM_UP = 800
+const WARM_UP = 2400
 const CALLS = 200
 
 /** What `getPriority` of node:os calls. */

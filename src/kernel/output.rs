@@ -12,8 +12,13 @@ pub enum Output {
     Raw(Reply),
 }
 
+/// Room for a session with its user, so that the commonest answer never moves while it is written.
+const ROOM: usize = 1024;
+
 impl Output {
     pub fn json(value: &impl Serialize) -> Result<Self, Failure> {
-        serde_json::to_string(value).map(Self::Json).map_err(Failure::internal)
+        let mut text = Vec::with_capacity(ROOM);
+        serde_json::to_writer(&mut text, value).map_err(Failure::internal)?;
+        String::from_utf8(text).map(Self::Json).map_err(Failure::internal)
     }
 }
