@@ -157,7 +157,7 @@ describe.each(['postgres', 'mysql'] as const)('%s', kind => {
     const url = await place(kind)
     await runForJson('./addon/scripts/server-child.mjs', [url, 'read'])
     expect((await runScript('./addon/scripts/server-child.mjs', [url, 'die'])).signal).toBe('SIGKILL')
-    await vi.waitFor(async () => expect(await counts(url)).toEqual([0, 0, 0]))
+    await vi.waitFor(async () => expect(await counts(url)).toEqual([0, 0, 0]), 10_000)
     expect(await runForJson('./addon/scripts/server-child.mjs', [url, 'try'])).toMatchObject({ status: 200 })
   })
 
@@ -168,7 +168,7 @@ describe.each(['postgres', 'mysql'] as const)('%s', kind => {
     const server = open(url, { poolSize: 1, acquireTimeout: 0.3 }, { databaseHooks: { account: { create: { before } } } })
     await server.get('/get-session')
     const slow = signUp(server, 'a')
-    await vi.waitFor(() => expect(String(go)).toContain('native code'))
+    await vi.waitFor(() => expect(String(go)).toContain('native code'), 10_000)
     const begin = Date.now()
     expect((await server.post('/sign-in/email', person('b'))).status).toBe(500)
     expect(Date.now() - begin).toBeGreaterThan(250)

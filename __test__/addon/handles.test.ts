@@ -160,7 +160,7 @@ describe.each(kinds)('%s', (_, open) => {
     })
     const people = Array.from({ length: 16 }, (_value, index) => person(`p${index}`))
     const answers = people.map(body => post('/sign-up/email', body))
-    await vi.waitFor(() => expect(hooks).toBeGreaterThan(2))
+    await vi.waitFor(() => expect(hooks).toBeGreaterThan(2), 10_000)
     await auth.close()
     expect(() => database.exec('BEGIN; COMMIT')).not.toThrow()
     const statuses = (await Promise.all(answers)).map(({ status }) => status)

@@ -158,12 +158,12 @@ describe.each(kinds)('a pool of %s', (name, kind) => {
       }
     }
     await end()
-    await vi.waitFor(async () => expect(await session(auth, cookie)).toMatchObject({ user: { email: 'a@b.co' } }))
+    await vi.waitFor(async () => expect(await session(auth, cookie)).toMatchObject({ user: { email: 'a@b.co' } }), 10_000)
     // In the middle of a transaction.
     const before = await rows(url)
     const cut = serve(mine.database, { databaseHooks: { session: { create: { before: end } } } })
     const answer = await cut.post('/sign-up/email', person('cut'))
-    if (answer.status !== 200) await vi.waitFor(async () => expect(await rows(url)).toEqual(before))
+    if (answer.status !== 200) await vi.waitFor(async () => expect(await rows(url)).toEqual(before), 10_000)
     expect((await post('/sign-up/email', person('after'))).status).toBe(200)
   })
 
