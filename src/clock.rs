@@ -38,16 +38,16 @@ impl Timestamp {
 
     /// The text of JavaScript's `toISOString`, such as `2026-11-21T06:44:51.704Z`.
     pub fn to_iso(self) -> String {
-        str::from_utf8(&self.iso()).unwrap_or_default().to_owned()
+        self.iso(&mut [0; 24]).to_owned()
     }
 
-    fn iso(self) -> [u8; 24] {
+    fn iso(self, text: &mut [u8; 24]) -> &str {
         let Ok(at) = OffsetDateTime::from_unix_timestamp(self.seconds()) else {
             // Beyond year 9999 no session of ours lives; the far end keeps the order of dates.
-            return *b"9999-12-31T23:59:59.999Z";
+            return "9999-12-31T23:59:59.999Z";
         };
         // Not by `format!`: every answer with a session has six of these.
-        let mut text = *b"0000-00-00T00:00:00.000Z";
+        *text = *b"0000-00-00T00:00:00.000Z";
         let mut place = text.iter_mut();
         let year = u16::try_from(at.year()).unwrap_or_default();
         write_digits(&mut place, 4, year);
@@ -57,7 +57,7 @@ impl Timestamp {
         write_digits(&mut place, 2, at.minute().into());
         write_digits(&mut place, 2, at.second().into());
         write_digits(&mut place, 3, u16::try_from(self.0.rem_euclid(1000)).unwrap_or_default());
-        text
+        str::from_utf8(text).unwrap_or_default()
     }
 
     /// The text of JavaScript's `toUTCString`, which cookies use (RFC 9110's IMF-fixdate).
@@ -121,7 +121,7 @@ fn write_digits<'a>(places: &mut impl Iterator<Item = &'a mut u8>, count: u32, n
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(str::from_utf8(&self.iso()).unwrap_or_default())
+        serializer.serialize_str(self.iso(&mut [0; 24]))
     }
 }
 
