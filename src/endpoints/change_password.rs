@@ -96,7 +96,7 @@ async fn replace(
         records.delete_session_rows(user_id).await?;
         records.change_password(account_id, hash).await?;
         records.create_session_row(session, user_id).await
-    };
-    let replaced = replaced.await;
+    }
+    .await;
     work.end(replaced).await
 }

@@ -81,8 +81,8 @@ async fn store(
             records.delete_session_rows(user_id).await?;
         }
         records.set_password_hash(user_id, hash).await
-    };
-    let changed = changed.await;
+    }
+    .await;
     let (_, committed) = work.end(changed).await?;
     committed.follow_up(ctx).await
 }

@@ -48,19 +48,10 @@ impl HostedStore {
         }
     }
 
-    fn arguments(&self, action: &str, asked: Json) -> String {
-        let mut members = match asked {
-            Json::Object(members) => members,
-            _ => Map::new(),
-        };
-        members.insert("action".to_owned(), action.into());
-        let number = self.transaction.as_ref().map_or(0, LentTransaction::number);
-        members.insert("transaction".to_owned(), number.into());
-        json!([members]).to_string()
-    }
-
     async fn ask<T: DeserializeOwned>(&self, action: &str, asked: Json) -> Result<T, StoreError> {
-        let arguments = self.arguments(action, asked);
+        // Zero is none.
+        let number = self.transaction.as_ref().map_or(0, LentTransaction::number);
+        let arguments = arguments(action, number, asked);
         let answer = call_in_time(&*self.host, &self.adapter, Scope::default(), arguments).await;
         let text = answer.map_err(|failed| refused(failed.into()))?.unwrap_or_default();
         let text = if text.is_empty() { "null" } else { &text };
@@ -87,6 +78,16 @@ impl HostedStore {
     ) -> Result<Option<Row>, StoreError> {
         read(table, self.about(action, table, asked).await?)
     }
+}
+
+fn arguments(action: &str, transaction: u32, asked: Json) -> String {
+    let mut members = match asked {
+        Json::Object(members) => members,
+        _ => Map::new(),
+    };
+    members.insert("action".to_owned(), action.into());
+    members.insert("transaction".to_owned(), transaction.into());
+    json!([members]).to_string()
 }
 
 /// What the adapter throws deliberately is an answer to the client, anything else stays in the
@@ -263,8 +264,8 @@ impl Transaction for HostedStore {
 
 impl Drop for HostedStore {
     fn drop(&mut self) {
-        let arguments = self.arguments("rollback", Json::Null);
         let Some(open) = self.transaction.take() else { return };
+        let arguments = arguments("rollback", open.number(), Json::Null);
         let (host, adapter) = (Arc::clone(&self.host), self.adapter.clone());
         open.abandon(async move {
             let _ = call_in_time(&*host, &adapter, Scope::default(), arguments).await;
