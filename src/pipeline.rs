@@ -37,6 +37,8 @@ const PANIC: &str = "A request ended in a panic, which is a bug in corten: pleas
 /// How long work under way may take once the application is being closed.
 const CLOSE_GRACE: Duration = Duration::from_secs(5);
 
+const UNCLOSED: &str = "`close()` no longer waits for the database, which has not finished its work: look for a lock or a statement that hangs.";
+
 /// A ready application.
 pub struct Pipeline {
     app: Arc<App>,
@@ -182,8 +184,11 @@ impl Pipeline {
     /// Hosted code that keeps a transaction open for longer than [`CLOSE_GRACE`] loses it, and a
     /// database that has not ended its work as long after that is left to it.
     async fn close_database(&self) {
+        let app = Arc::clone(&self.app);
+        // A task, which goes on when it is not waited for any longer.
+        let closing = async move { app.database.close(&app.schema, &app.log).await };
+        let mut closing = tokio::spawn(closing);
         let app = &self.app;
-        let mut closing = Box::pin(app.database.close(&app.schema, &app.log));
         if tokio::time::timeout(CLOSE_GRACE, &mut closing).await.is_ok() {
             return;
         }
@@ -193,7 +198,7 @@ impl Pipeline {
             }
         }
         if tokio::time::timeout(CLOSE_GRACE, closing).await.is_err() {
-            app.log(Level::Warn, "The database still works for a request: it is not waited for.");
+            app.log(Level::Warn, UNCLOSED);
         }
     }
 
